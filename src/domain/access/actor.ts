@@ -1,0 +1,31 @@
+/** Who is asking: a signed-in person with the roles they hold, project by project. */
+import type { ProjectId, UserId } from '../kernel/id.ts';
+
+/**
+ * lead: sets up data, protocol, people, sessions. reader: reads blind. panellist: sits in panels. observer: sees what the
+ * panel sees, has no vote. oversight: sees rules, counts and concerns, never pixels.
+ */
+export const PROJECT_ROLES = ['lead', 'reader', 'panellist', 'observer', 'oversight'] as const;
+export type ProjectRole = (typeof PROJECT_ROLES)[number];
+
+export interface Actor {
+  readonly user: UserId;
+  readonly name: string;
+  readonly email: string;
+  readonly administrator: boolean;
+  /** A person may hold several roles in one project. */
+  readonly roles: ReadonlyMap<ProjectId, readonly ProjectRole[]>;
+}
+
+export const holds = (actor: Actor, project: ProjectId, role: ProjectRole): boolean =>
+  actor.roles.get(project)?.includes(role) ?? false;
+
+export const belongsTo = (actor: Actor, project: ProjectId): boolean => (actor.roles.get(project)?.length ?? 0) > 0;
+
+/** "Mary Okafor" → "MO". */
+export function initialsOf(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = words[0]?.[0] ?? '?';
+  const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
+  return (first + last).toUpperCase();
+}

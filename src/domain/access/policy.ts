@@ -1,0 +1,53 @@
+/**
+ * Who may do what, in one table. Default deny: an action that is not listed for one of the actor's roles is refused.
+ * Rules that depend on the state of a read or a session (whose read, which phase) stand with that stage and come on top.
+ */
+import type { ProjectId } from '../kernel/id.ts';
+import { exhaustive } from '../kernel/exhaustive.ts';
+import { belongsTo, holds, type Actor, type ProjectRole } from './actor.ts';
+
+/** Actions on one project, and the roles that may take them. */
+export const PROJECT_ACTIONS = {
+  'project.see': ['lead', 'reader', 'panellist', 'observer', 'oversight'],
+  'people.see': ['lead', 'oversight'],
+  'people.invite': ['lead'],
+  'images.import': ['lead'],
+  'images.confirm': ['lead'],
+  'case.list': ['lead'],
+  'protocol.see': ['lead', 'reader', 'panellist', 'observer', 'oversight'],
+  'protocol.publish': ['lead'],
+  'read.assign': ['lead'],
+  'read.list': ['lead'],
+  'read.do': ['reader'],
+  'agreement.see': ['lead'],
+  'session.schedule': ['lead'],
+  'session.list': ['lead', 'panellist', 'observer'],
+  'record.see': ['lead', 'panellist', 'oversight'],
+  'release.export': ['lead'],
+} as const satisfies Record<string, readonly ProjectRole[]>;
+export type ProjectAction = keyof typeof PROJECT_ACTIONS;
+
+export const PLATFORM_ACTIONS = ['project.create', 'users.manage', 'ledger.verify'] as const;
+export type PlatformAction = (typeof PLATFORM_ACTIONS)[number];
+
+export type Subject = { readonly kind: 'platform' } | { readonly kind: 'project'; readonly project: ProjectId };
+
+/** An administrator runs the platform and holds no role in a project by that alone. */
+export function can(actor: Actor | null, action: ProjectAction | PlatformAction, subject: Subject): boolean {
+  if (!actor) return false;
+  switch (subject.kind) {
+    case 'platform':
+      return actor.administrator && (PLATFORM_ACTIONS as readonly string[]).includes(action);
+    case 'project':
+      return isProjectAction(action) && mayInProject(actor, action, subject.project);
+    default:
+      return exhaustive(subject);
+  }
+}
+
+const isProjectAction = (action: string): action is ProjectAction => Object.hasOwn(PROJECT_ACTIONS, action);
+
+function mayInProject(actor: Actor, action: ProjectAction, project: ProjectId): boolean {
+  if (!belongsTo(actor, project)) return false;
+  return PROJECT_ACTIONS[action].some((role) => holds(actor, project, role));
+}

@@ -1,0 +1,59 @@
+/**
+ * Every expected refusal in the product, as a closed vocabulary. The code is stable and for machines; the sentence is for
+ * people and says what happened, what was kept and what to do. No sentence ever carries patient data.
+ */
+export const REFUSALS = {
+  'not-signed-in': 'Please sign in first. Nothing was changed.',
+  'not-allowed': 'You do not have the right to do this. Nothing was changed.',
+  'not-found': 'There is no such thing here, or you may not see it.',
+  'bad-json': 'The request is not valid JSON. Nothing was changed.',
+  'bad-request': 'The request does not have the expected form. Nothing was changed.',
+  'body-too-large': 'The request is larger than allowed. Nothing was changed.',
+  'bad-credentials': 'E-mail and password do not match an account.',
+  'invitation-expired': 'This invitation has expired or was already used. Ask for a new one.',
+  'weak-password': 'The password needs at least twelve characters.',
+  'email-taken': 'An account with this e-mail exists already. Sign in, or ask an administrator to reset it.',
+  'protocol-stale': 'A newer version of the protocol was published. Reload to see it; your work is kept.',
+  'protocol-invalid': 'The protocol is not complete. It was not published; the draft is kept.',
+  'protocol-missing': 'This project has no published protocol yet. Publish one first.',
+  'read-closed': 'This read was already submitted and is frozen. Nothing was changed.',
+  'unsynced-edits': 'Some of your last edits have not reached the server yet. Wait for “Saved”, then submit again.',
+  'missing-fields': 'Some required fields are empty. The read stays a draft.',
+  'invalid-read': 'A mark or an answer does not fit the protocol. The read stays a draft.',
+  'case-not-ready': 'This case is not ready: a lead has to look at its images first.',
+  'no-disagreements': 'There is no disagreement to put on an agenda.',
+  'nothing-selected': 'Nothing was selected. Nothing was changed.',
+  'session-not-open': 'The session is not open. Nothing was changed.',
+  'session-closed': 'The session is closed. Nothing was changed.',
+  'wrong-phase': 'This is not possible in the present phase. Nothing was changed.',
+  'item-not-current': 'The panel is at another item. Nothing was changed.',
+  'voting-closed': 'Voting on this question is closed. Your last submitted ballot counts.',
+  'already-cast': 'Your ballot on this question is already in.',
+  'not-eligible': 'You have no vote on this item.',
+  'invalid-ballot': 'This is not one of the possible answers. Your ballot was not submitted.',
+  'reason-required': 'Please give a reason. Nothing was submitted.',
+  'ballots-missing': 'Not all ballots are in. Nothing was revealed.',
+  'version-conflict': 'Somebody else changed this in the meantime. Look again, then repeat.',
+  'already-presenting': 'Somebody else is presenting. Ask for the hand-over.',
+  'nothing-imported': 'None of the files could be imported. Each one is listed with its reason.',
+  'unreadable-archive': 'The archive cannot be read. Nothing was imported.',
+  'look-not-needed': 'These images do not wait for a look.',
+  'rate-limited': 'Too many requests. Wait a moment and try again; your work is kept.',
+  'storage-failed': 'The server could not store this. Your work stays in this window; it is sent again by itself.',
+} as const;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** For people. Starts as the sentence above; a place may add what exactly is missing. */
+  readonly message: string;
+  /** Machine-readable particulars: field ids, limits. Never patient data, never another person's work. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+}
+
+export function refusal(code: RefusalCode, details?: NonNullable<Refusal['details']>): Refusal {
+  return details ? { code, message: REFUSALS[code], details } : { code, message: REFUSALS[code] };
+}
+
+export const isRefusalCode = (text: string): text is RefusalCode => Object.hasOwn(REFUSALS, text);
