@@ -1,0 +1,163 @@
+/**
+ * The viewer as the rest of the product sees it: frames, pixels and marks. Nothing of the rendering library shows through,
+ * and nothing of it is loaded before `createViewer` is called, so that this file may be imported from anything.
+ */
+import type { SeriesImages } from '#contract/images.ts';
+import type { Presentation } from '#contract/presentation.ts';
+import type { FrameGeometry, FrameKey } from '#domain/geometry/frame.ts';
+import type { CanvasPoint, PixelPoint } from '#domain/geometry/point.ts';
+import type { Tool } from '#domain/geometry/shape.ts';
+
+/** What a drag with the left button does. */
+export type ArmedTool = 'window-level' | 'zoom' | 'pan' | Tool;
+
+export interface Window {
+  readonly width: number;
+  readonly center: number;
+}
+
+/** Letters at the four edges of the viewport, following flip and rotation; null where the image does not say. */
+export interface OrientationLetters {
+  readonly top: string;
+  readonly right: string;
+  readonly bottom: string;
+  readonly left: string;
+}
+
+/** Why a frame is not on screen, in a sentence for people. Its place stays empty; no other image is shown instead. */
+export interface FrameFailure {
+  readonly frame: FrameKey;
+  readonly code: 'unreachable' | 'refused' | 'length' | 'digest' | 'dimensions' | 'decode' | 'timeout' | 'rendering';
+  readonly message: string;
+}
+
+/** `loading`: the frame is on its way. `shown`: its pixels are on screen. `failed`: an error tile takes its place. */
+export type FrameState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown' }
+  | { readonly kind: 'failed'; readonly failure: FrameFailure };
+
+/** Everything the labels around the image say. A new object whenever any of it changes. */
+export interface ViewerPosition {
+  /** 0-based, in display order. */
+  readonly index: number;
+  readonly count: number;
+  readonly key: FrameKey;
+  readonly instanceNumber: number | null;
+  readonly geometry: FrameGeometry;
+  readonly state: FrameState;
+  /** CSS pixels per image pixel along a row. */
+  readonly zoom: number;
+  /** Null for colour images, which have no window. */
+  readonly window: (Window & { readonly name: string | null }) | null;
+  readonly inverted: boolean;
+  /** Clockwise, in degrees, 0 ≤ rotation < 360. */
+  readonly rotation: number;
+  readonly flipped: boolean;
+  readonly orientation: OrientationLetters | null;
+  readonly armed: ArmedTool;
+  /** Frames per second while a cine runs. */
+  readonly cine: number | null;
+}
+
+/** A mark as it is drawn: what it is (a `Mark` of the domain fits), and how this person sees it. */
+export interface ViewMark {
+  readonly id: string;
+  readonly frame: FrameKey;
+  readonly tool: Tool;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** CSS colour. Never the only cue: give a dash or a label too. */
+  readonly colour: string;
+  /** SVG dash array, e.g. "4 3"; empty for a solid line. */
+  readonly dash: string;
+  /** Initials or alias letter, shown at the mark. */
+  readonly label: string;
+  /** Other people's marks are not. */
+  readonly editable: boolean;
+  readonly visible: boolean;
+}
+
+export interface DrawnShape {
+  readonly tool: Tool;
+  readonly frame: FrameKey;
+  /** Pixel coordinates of the frame, rounded to 1/1000 px; freehand simplified to 0.3 px. */
+  readonly points: (readonly [x: number, y: number])[];
+}
+
+export interface ViewerEvents {
+  /** A shape was finished. The viewer forgets it: it is on screen again when `setMarks` brings it back as a mark. */
+  readonly onMarkDrawn: (shape: DrawnShape) => void;
+  /** An editable mark was moved or reshaped; called once per gesture, at its end. */
+  readonly onMarkChanged: (id: string, points: DrawnShape['points']) => void;
+  readonly onMarkRemoved: (id: string) => void;
+  readonly onMarkSelected: (id: string | null) => void;
+}
+
+export interface ViewerOptions {
+  readonly element: HTMLDivElement;
+  readonly series: SeriesImages;
+  /** Shown first, before any other frame is asked for; the middle frame when absent. */
+  readonly start?: FrameKey;
+  readonly events?: Partial<ViewerEvents>;
+  /** `auto` renders on the processor when the graphics card is only emulated. */
+  readonly rendering?: 'auto' | 'graphics' | 'processor';
+}
+
+export interface Viewer {
+  readonly series: SeriesImages;
+  readonly element: HTMLDivElement;
+  readonly position: ViewerPosition;
+  /** Calls at once with the present position, then on every change (the contract of a Svelte store). */
+  subscribe(run: (position: ViewerPosition) => void): () => void;
+
+  /** Resolves when that frame is shown or has failed, or when a later call has overtaken this one. */
+  show(frame: FrameKey | number): Promise<void>;
+  step(by: number): Promise<void>;
+  /** Asks again for the present frame after a failure. */
+  retry(): Promise<void>;
+  cine(framesPerSecond: number | null): void;
+
+  setWindow(window: Window | 'default'): void;
+  invert(): void;
+  zoomBy(factor: number): void;
+  rotate(clockwiseDegrees: 90 | -90): void;
+  flip(): void;
+  /** The whole image, centred. */
+  fit(): void;
+  /** As on opening: fit, window, turn. */
+  reset(): void;
+  arm(tool: ArmedTool): void;
+
+  /** What this viewport shows, for followers. */
+  presentation(): Presentation;
+  /** Shows what a presenter shows; the latest call wins, older ones are dropped. False: the frame is not of this series. */
+  present(presentation: Presentation): boolean;
+
+  /** Pixel of the present frame → CSS pixel of the element, and back. Null before the first frame is shown. */
+  toCanvas(pixel: PixelPoint): CanvasPoint | null;
+  toPixel(canvas: CanvasPoint): PixelPoint | null;
+  /** After each rendering, for overlays. Returns its undo. */
+  onRendered(run: () => void): () => void;
+  /** Grey or colour pixels of a region of a loaded frame with the present window, for the loupe; null until it is loaded. */
+  paint(request: PaintRequest): Promise<ImageData | null>;
+
+  /** Replaces all marks. Same ids keep their selection; a mark being dragged keeps its place until it is let go. */
+  setMarks(marks: readonly ViewMark[]): void;
+  select(id: string | null): void;
+  /** Removes the selected editable mark, by way of `onMarkRemoved`. */
+  removeSelected(): void;
+  destroy(): void;
+}
+
+export interface PaintRequest {
+  readonly frame: FrameKey;
+  /** Top left corner, in pixels of the frame. */
+  readonly from: readonly [x: number, y: number];
+  /** Width and height in pixels of the frame. */
+  readonly size: readonly [width: number, height: number];
+}
+
+export async function createViewer(options: ViewerOptions): Promise<Viewer> {
+  const { openViewer } = await import('./stack-viewer.ts');
+  return openViewer(options);
+}
