@@ -1,0 +1,72 @@
+/**
+ * Bringing a database to the present schema. Foreign keys are off around it, because inside Drizzle's transaction the pragma
+ * does nothing and rebuilding a parent table would delete its children; afterwards every reference is checked.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { guardLogs, unguardLogs } from './append-only.ts';
+import type { Store } from './database.ts';
+
+export const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url));
+
+export interface Migrated {
+  /** How many migrations were applied. */
+  readonly applied: number;
+  /** The copy made before, or null for a new database or when nothing was to do. */
+  readonly copy: string | null;
+}
+
+/**
+ * @param migrations folder of the generated migrations.
+ * @throws Error when a reference points nowhere afterwards; the copy holds the state before.
+ */
+export function migrate(store: Store, migrations: string = MIGRATIONS): Migrated {
+  const before = appliedCount(store);
+  const pending = readMigrationFiles({ migrationsFolder: migrations }).length - before;
+  if (pending <= 0) {
+    guardLogs(store);
+    return { applied: 0, copy: null };
+  }
+  const copy = before > 0 ? copyBefore(store) : null;
+  const { connection } = store;
+  unguardLogs(store);
+  connection.pragma('foreign_keys = OFF');
+  try {
+    applyMigrations(drizzle(connection), { migrationsFolder: migrations });
+    const dangling = connection.pragma('foreign_key_check') as readonly { table: string }[];
+    if (dangling.length > 0) throw new Error(danglingMessage(dangling, copy));
+  } finally {
+    connection.pragma('foreign_keys = ON');
+    guardLogs(store);
+  }
+  return { applied: pending, copy };
+}
+
+const danglingMessage = (dangling: readonly { table: string }[], copy: string | null): string =>
+  `after migrating, ${String(dangling.length)} references in ${[...new Set(dangling.map((row) => row.table))].join(', ')} ` +
+  `point nowhere; the state before is ${copy ?? 'an empty database'}`;
+
+function appliedCount(store: Store): number {
+  const table = store.connection
+    .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'")
+    .get();
+  if (!table) return 0;
+  const row = store.connection.prepare<[], { n: number }>('SELECT count(*) AS n FROM __drizzle_migrations').get();
+  return row?.n ?? 0;
+}
+
+/** A complete, compact copy beside the database; a database in memory has no place for one. */
+function copyBefore(store: Store): string | null {
+  if (store.connection.memory) return null;
+  const folder = join(dirname(store.file), 'before-migration');
+  mkdirSync(folder, { recursive: true });
+  const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`;
+  const copy = join(folder, name);
+  if (existsSync(copy)) throw new Error(`${copy} exists already`);
+  store.connection.prepare('VACUUM INTO ?').run(copy);
+  return copy;
+}
