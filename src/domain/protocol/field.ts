@@ -10,8 +10,16 @@ const common = { id: Key, label: Label, required: v.boolean() };
 export const FieldSchema = v.variant('kind', [
   v.object({ ...common, kind: v.literal('yes-no') }),
   v.object({ ...common, kind: v.literal('choice'), options: v.pipe(v.array(Option), v.minLength(2), v.maxLength(20)) }),
-  v.object({ ...common, kind: v.literal('choices'), options: v.pipe(v.array(Option), v.minLength(2), v.maxLength(20)) }),
-  v.object({ ...common, kind: v.literal('ordinal'), anchors: v.pipe(v.array(Anchor), v.minLength(2), v.maxLength(11)) }),
+  v.object({
+    ...common,
+    kind: v.literal('choices'),
+    options: v.pipe(v.array(Option), v.minLength(2), v.maxLength(20)),
+  }),
+  v.object({
+    ...common,
+    kind: v.literal('ordinal'),
+    anchors: v.pipe(v.array(Anchor), v.minLength(2), v.maxLength(11)),
+  }),
   v.object({ ...common, kind: v.literal('number'), unit: v.string(), minimum: v.number(), maximum: v.number() }),
   v.object({ ...common, kind: v.literal('text'), maximumLength: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
 ]);

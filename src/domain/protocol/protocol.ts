@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { AgreementPlanSchema } from '../plan/agreement-plan.ts';
 import { SessionTemplateSchema } from '../plan/session-template.ts';
 import { TOOLS } from '../geometry/shape.ts';
+import { CONTEXT_KEYS } from '../ingest/case.ts';
 import { FieldSchema } from './field.ts';
 
 const Key = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
@@ -40,7 +41,7 @@ export const ProtocolContentSchema = v.pipe(
     caseFields: v.array(FieldSchema),
     clauses: v.pipe(v.array(ClauseSchema), v.maxLength(200)),
     /** Which clinical information a reader sees before submitting; the rest opens afterwards. */
-    contextBeforeRead: v.array(v.picklist(['age', 'sex', 'indication', 'history', 'prior'])),
+    contextBeforeRead: v.array(v.picklist(CONTEXT_KEYS)),
     agreement: AgreementPlanSchema,
     session: SessionTemplateSchema,
   }),

@@ -7,7 +7,10 @@ import { FieldValuesSchema } from '../protocol/field.ts';
 const Coordinate = v.pipe(v.number(), v.finite(), v.minValue(-16_384), v.maxValue(65_536));
 const Uid = v.pipe(v.string(), v.regex(/^[0-9.]{1,64}$/));
 
-export const FrameKeySchema = v.object({ sop: Uid, frame: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)) });
+export const FrameKeySchema = v.object({
+  sop: Uid,
+  frame: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
+});
 
 export const MarkSchema = v.pipe(
   v.object({
@@ -21,7 +24,10 @@ export const MarkSchema = v.pipe(
     finding: v.pipe(v.string(), v.maxLength(40)),
     attributes: FieldValuesSchema,
   }),
-  v.check((m) => m.points.length >= POINTS_OF[m.tool].minimum && m.points.length <= POINTS_OF[m.tool].maximum, 'wrong number of points'),
+  v.check(
+    (m) => m.points.length >= POINTS_OF[m.tool].minimum && m.points.length <= POINTS_OF[m.tool].maximum,
+    'wrong number of points',
+  ),
 );
 export type Mark = v.InferOutput<typeof MarkSchema>;
 

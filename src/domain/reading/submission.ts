@@ -30,7 +30,9 @@ function problemsOfLesion(
   const finding = protocol.findings.find((f) => f.id === lesion.finding);
   if (!finding) return [invalid(lesion.id, `Mark ${String(number)} names a finding that is not in the protocol.`)];
   return [
-    ...lesion.marks.flatMap((mark) => (hasFrame(mark.frame) ? [] : [invalid(lesion.id, `Mark ${String(number)} lies on an image of another case.`)])),
+    ...lesion.marks.flatMap((mark) =>
+      hasFrame(mark.frame) ? [] : [invalid(lesion.id, `Mark ${String(number)} lies on an image of another case.`)],
+    ),
     ...toolProblems(lesion, number, finding),
     ...problemsOfValues(finding.fields, lesion.attributes, lesion.id),
   ];
@@ -38,7 +40,14 @@ function problemsOfLesion(
 
 function toolProblems(lesion: Lesion, number: number, finding: Finding): Problem[] {
   const foreign = lesion.marks.filter((mark) => !finding.tools.includes(mark.tool));
-  return foreign.length === 0 ? [] : [invalid(lesion.id, `Mark ${String(number)} was drawn with a tool the protocol does not allow for “${finding.name}”.`)];
+  return foreign.length === 0
+    ? []
+    : [
+        invalid(
+          lesion.id,
+          `Mark ${String(number)} was drawn with a tool the protocol does not allow for “${finding.name}”.`,
+        ),
+      ];
 }
 
 function problemsOfValues(fields: readonly Field[], values: FieldValues, lesion: string | undefined): Problem[] {
@@ -48,11 +57,27 @@ function problemsOfValues(fields: readonly Field[], values: FieldValues, lesion:
     ...fields.flatMap((field): Problem[] => {
       const value = values[field.id];
       if (value === undefined || value === '') {
-        return field.required ? [{ kind: 'missing', field: field.id, ...where, text: `“${field.label}” is required.` }] : [];
+        return field.required
+          ? [{ kind: 'missing', field: field.id, ...where, text: `“${field.label}” is required.` }]
+          : [];
       }
-      return fits(field, value) ? [] : [{ kind: 'invalid', field: field.id, ...where, text: `“${field.label}” has a value the protocol does not know.` }];
+      return fits(field, value)
+        ? []
+        : [
+            {
+              kind: 'invalid',
+              field: field.id,
+              ...where,
+              text: `“${field.label}” has a value the protocol does not know.`,
+            },
+          ];
     }),
-    ...unknown.map((id): Problem => ({ kind: 'invalid', field: id, ...where, text: `“${id}” is not a field of the protocol.` })),
+    ...unknown.map((id): Problem => ({
+      kind: 'invalid',
+      field: id,
+      ...where,
+      text: `“${id}” is not a field of the protocol.`,
+    })),
   ];
 }
 
