@@ -1,0 +1,140 @@
+/**
+ * What may stand in which root of which document: the schema every value passes before it is accepted, in one table.
+ * Roots that are not listed do not exist.
+ */
+import * as v from 'valibot';
+import { FieldValueSchema } from '#domain/protocol/field.ts';
+import { MarkSchema } from '#domain/reading/mark.ts';
+import { CommentSchema } from './comment.ts';
+import { JOINT, VertexSchema } from './joint.ts';
+import type { DocumentName } from './names.ts';
+import { ANSWERS, MARKS } from './read.ts';
+import { RECORD } from './record.ts';
+import { SEAT } from './seat.ts';
+import { NOTES, NoteSchema, ownerOf } from './table.ts';
+
+export type RootShape =
+  /** Entry id → Y.Map of fields. `entry` is the schema of `{ id, ...fields }`, `fields` that of each field alone. */
+  | {
+      readonly kind: 'entries';
+      readonly entry: v.GenericSchema;
+      readonly fields: Readonly<Record<string, v.GenericSchema>>;
+      readonly maximum: number;
+    }
+  /** Key → JSON value. */
+  | {
+      readonly kind: 'values';
+      readonly key: v.GenericSchema;
+      readonly value: v.GenericSchema;
+      readonly maximum: number;
+    }
+  /** Top-level key of a view → JSON; written by the server from its own types. */
+  | { readonly kind: 'projection' };
+
+const FieldKeySchema = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
+const LongText = 10_000;
+const BoundedValueSchema = v.pipe(
+  FieldValueSchema,
+  v.check((value) => sizeOf(value) <= LongText, 'value too long'),
+);
+
+const MARK_ENTRIES: RootShape = {
+  kind: 'entries',
+  entry: MarkSchema,
+  fields: { ...fieldsOf(MarkSchema.pipe[0].entries), attributes: v.record(FieldKeySchema, BoundedValueSchema) },
+  maximum: 2000,
+};
+const COMMENTS: RootShape = {
+  kind: 'entries',
+  entry: CommentSchema,
+  fields: fieldsOf(CommentSchema.entries),
+  maximum: 2000,
+};
+const VERTICES: RootShape = {
+  kind: 'entries',
+  entry: VertexSchema,
+  fields: fieldsOf(VertexSchema.entries),
+  maximum: 5000,
+};
+const ANSWER_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: BoundedValueSchema, maximum: 200 };
+const NOTE_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: NoteSchema, maximum: 50 };
+const PROJECTION: RootShape = { kind: 'projection' };
+
+/** All shapes by the name a version test gives them. */
+export const SHAPES = { MARK_ENTRIES, COMMENTS, VERTICES, ANSWER_VALUES, NOTE_VALUES, PROJECTION } as const;
+
+/** Null when this document has no such root. */
+export function shapeOf(name: DocumentName, root: string): RootShape | null {
+  switch (name.kind) {
+    case 'read':
+      return root === MARKS ? MARK_ENTRIES : root === ANSWERS ? ANSWER_VALUES : null;
+    case 'table':
+      return tableShape(root);
+    case 'record':
+      return root === RECORD ? PROJECTION : null;
+    case 'seat':
+      return root === SEAT ? PROJECTION : null;
+    case 'protocol':
+      return null;
+  }
+}
+
+/**
+ * Whether entries of a root have the form they must have.
+ * @param value JSON of the root or of a part of it: entry key → entry without its id, or key → value.
+ * @returns null when it fits, else what does not, for logs. It quotes keys of the schema, never a value.
+ */
+export function validateRoot(
+  name: DocumentName,
+  root: string,
+  value: Readonly<Record<string, unknown>>,
+): string | null {
+  const shape = shapeOf(name, root);
+  if (!shape) return `no root ${root}`;
+  for (const [key, entry] of Object.entries(value)) {
+    const problem = problemOf(shape, key, entry);
+    if (problem) return problem;
+  }
+  return null;
+}
+
+/** Whether one field of an entry could be part of a valid entry. */
+export function validateField(shape: RootShape, field: string, value: unknown): string | null {
+  if (shape.kind !== 'entries') return 'not a root of entries';
+  const schema = Object.hasOwn(shape.fields, field) ? shape.fields[field] : undefined;
+  if (!schema) return `no field ${field.slice(0, 40)}`;
+  return v.is(schema, value) ? null : `field ${field}`;
+}
+
+function tableShape(root: string): RootShape | null {
+  if (root === JOINT) return VERTICES;
+  if (root === NOTES) return NOTE_VALUES;
+  if (ownerOf(root) === null) return null;
+  return root.startsWith('a:') ? MARK_ENTRIES : COMMENTS;
+}
+
+function problemOf(shape: RootShape, key: string, entry: unknown): string | null {
+  switch (shape.kind) {
+    case 'projection':
+      return null;
+    case 'values':
+      return v.is(shape.key, key) && v.is(shape.value, entry) ? null : 'value';
+    case 'entries': {
+      if (typeof entry !== 'object' || entry === null) return 'entry';
+      const stray = Object.entries(entry).find(([field, value]) => validateField(shape, field, value) !== null);
+      if (stray) return `field ${stray[0].slice(0, 40)}`;
+      return v.is(shape.entry, { ...entry, id: key }) ? null : 'entry';
+    }
+  }
+}
+
+function fieldsOf(entries: Readonly<Record<string, v.GenericSchema>>): Record<string, v.GenericSchema> {
+  return Object.fromEntries(Object.entries(entries).filter(([field]) => field !== 'id'));
+}
+
+const sizeOf = (value: v.InferOutput<typeof FieldValueSchema>): number =>
+  typeof value === 'string'
+    ? value.length
+    : Array.isArray(value)
+      ? value.reduce((sum, text) => sum + text.length + 1, 0)
+      : 8;
