@@ -14,10 +14,15 @@ const square = [
   [0, 10],
 ] as const;
 
+function chance(seed: number): () => number {
+  const random = seeded(seed);
+  return () => random.unit();
+}
+
 function table(): Y.Doc {
   const doc = new Y.Doc();
   const vertices = square.map(([x, y], i) => ({ id: id(i), position: [x, y] as [number, number] }));
-  replaceOutline(doc, frame, { vertices, chance: seeded(SEED).unit });
+  replaceOutline(doc, frame, { vertices, chance: chance(SEED) });
   return doc;
 }
 
@@ -53,8 +58,8 @@ test('[DOC4] two people move different vertices apart from each other, and both 
 test('[DOC4] vertices inserted by two people at one place both stand there', () => {
   const ours = table();
   const theirs = twin(ours);
-  insertVertex(ours, { id: id(7), frame, position: [5, -1], after: id(0), chance: seeded(SEED).unit });
-  insertVertex(theirs, { id: id(8), frame, position: [6, -1], after: id(0), chance: seeded(SEED + 1).unit });
+  insertVertex(ours, { id: id(7), frame, position: [5, -1], after: id(0), chance: chance(SEED) });
+  insertVertex(theirs, { id: id(8), frame, position: [6, -1], after: id(0), chance: chance(SEED + 1) });
   meet(ours, theirs);
   const ids = outlineOn(ours, frame).map((vertex) => vertex.id);
   expect(ids.slice(1, 3).sort()).toEqual([id(7), id(8)]);
