@@ -7,11 +7,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import { createAccess, type Access } from './access/access.ts';
+import { createAuthentication } from './access/authentication.ts';
 import type { Config } from './config.ts';
 import { createBlobs, type Blobs } from './store/blobs.ts';
 import { openDatabase, type Store } from './store/database.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
 import { migrate } from './store/migration.ts';
+import { createSecrets, type Secrets } from './store/secrets.ts';
 
 /** The stages, as routes and the command line see them. It grows stage by stage. */
 export interface Services {
@@ -19,6 +22,8 @@ export interface Services {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly blobs: Blobs;
+  readonly secrets: Secrets;
+  readonly access: Access;
   /** Streamed traffic that never reaches SvelteKit; answers whether it took the request. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** WebSocket upgrades below `/collab`. */
@@ -33,11 +38,20 @@ export function assemble(config: Config): Services {
   migrate(store);
   const ledger = createLedger({ store, now, journalSeq: () => 0 });
   const blobs = createBlobs(join(config.dataFolder, 'blobs'));
+  const secrets = createSecrets(join(config.dataFolder, 'secrets'));
+  const authentication = createAuthentication({
+    db: store.db,
+    secret: secrets.authentication(),
+    origin: config.origin,
+  });
+  const access = createAccess({ store, ledger, now, authentication });
   return {
     config,
     store,
     ledger,
     blobs,
+    secrets,
+    access,
     http: () => false,
     upgrade: (_request, socket) => socket.destroy(),
     close() {

@@ -9,10 +9,12 @@ export type Database = BetterSQLite3Database;
 /** What a writer receives inside `transact`; it reads and writes like a `Database`, synchronously. */
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
-/** Empty for an ordinary result. For a promise it demands an argument nobody can give, so async closures do not compile. */
-export type NoPromise<T> = [Extract<T, PromiseLike<unknown>>] extends [never]
-  ? []
-  : [never, 'a transaction cannot wait'];
+/** What a closure without an answer answers. */
+type Nothing = ReturnType<() => void>;
+
+/** Anything but a promise. A closure that answers one, as async closures do, does not compile in `transact`. */
+export type Settled =
+  undefined | null | boolean | number | string | bigint | Nothing | (object & { readonly then?: never });
 
 export interface Store {
   readonly file: string;
@@ -24,7 +26,7 @@ export interface Store {
    * Runs the closure in one transaction and answers what it answers. A throw rolls everything back.
    * @throws Error when called inside another `transact`: one command is one commit.
    */
-  transact<T>(run: (tx: Transaction) => T, ...noPromise: NoPromise<T>): T;
+  transact<T extends Settled>(run: (tx: Transaction) => T): T;
   /** Inside `transact`: runs `told` right after the commit, never after a roll-back. */
   afterCommit(told: () => void): void;
   close(): void;
@@ -41,7 +43,7 @@ export function openDatabase(file: string): Store {
   const db = drizzle(connection);
   let waiting: (() => void)[] | null = null;
 
-  function transact<T>(run: (tx: Transaction) => T): T {
+  function transact<T extends Settled>(run: (tx: Transaction) => T): T {
     if (waiting) throw new Error('transact inside transact: one command is one commit');
     const told: (() => void)[] = (waiting = []);
     let answer: T;
@@ -58,7 +60,7 @@ export function openDatabase(file: string): Store {
     file,
     db,
     connection,
-    transact: (run, ..._noPromise) => transact(run),
+    transact,
     afterCommit(told) {
       if (!waiting) throw new Error('afterCommit outside transact');
       waiting.push(told);

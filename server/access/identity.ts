@@ -1,0 +1,61 @@
+/** Who is asking: a sign-in cookie or a personal access token, turned into an actor with roles. */
+import type { Actor } from '#domain/access/actor.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { err, type Result } from '#domain/kernel/result.ts';
+import type { SignIn } from '#contract/access.ts';
+import type { Store } from '#server/store/database.ts';
+import { personByEmail, personById, personByToken, type Person } from '#server/store/people.ts';
+import { rolesOf } from '#server/store/projects.ts';
+import { createAttempts } from './attempts.ts';
+import type { SignInCookie } from './authentication.ts';
+import { hashOfSecret } from './one-time-secret.ts';
+import type { AccessPorts, Caller } from './ports.ts';
+
+export interface Identity {
+  /** By `Authorization: Bearer …` when that header is there, else by cookie. */
+  whoIs(headers: Headers): Promise<Actor | null>;
+  whoHasToken(token: string): Promise<Actor | null>;
+  signIn(who: SignIn, caller: Caller): Promise<Result<SignInCookie, Refusal>>;
+  signOut(headers: Headers): Promise<void>;
+}
+
+const FAILURES = { most: 10, windowMs: 15 * 60_000 };
+
+export function createIdentity({ store, authentication, now }: AccessPorts): Identity {
+  const attempts = createAttempts(FAILURES);
+  const whoHasToken = (token: string): Promise<Actor | null> =>
+    Promise.resolve(actorOf(store, personByToken(store.db, hashOfSecret(token))));
+
+  return {
+    whoHasToken,
+    async whoIs(headers) {
+      const authorization = headers.get('authorization');
+      if (authorization !== null) return whoHasToken(bearerIn(authorization));
+      if (!headers.get('cookie')?.includes(authentication.cookieName)) return null;
+      const user = await authentication.userOf(headers);
+      return user && actorOf(store, personById(store.db, user));
+    },
+    async signIn(who, { headers, address }) {
+      const key = `${who.email} ${address}`;
+      if (!attempts.allowed(key, now())) return err(refusal('rate-limited'));
+      // Counted before the answer is known: many guesses sent at once count as many.
+      attempts.failed(key, now());
+      const cookie = await authentication.signIn(who, headers);
+      if (cookie.ok) attempts.succeeded(key);
+      return cookie;
+    },
+    signOut: (headers) => authentication.signOut(headers),
+  };
+}
+
+/** For the operator: the actor a person would be. */
+export const actorByEmail = ({ store }: AccessPorts, email: string): Actor | null =>
+  actorOf(store, personByEmail(store.db, email));
+
+function actorOf(store: Store, person: Person | null): Actor | null {
+  if (!person) return null;
+  const { id: user, name, email, administrator } = person;
+  return { user, name, email, administrator, roles: rolesOf(store.db, user) };
+}
+
+const bearerIn = (authorization: string): string => /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';
