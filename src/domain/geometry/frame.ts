@@ -1,5 +1,5 @@
 /** A frame is addressed everywhere by SOP Instance UID and 1-based frame number; its geometry is frozen at ingest. */
-import { patientPoint, type PatientPoint, type PixelPoint } from './point.ts';
+import { patientPoint, planePoint, type PatientPoint, type PixelPoint, type PlanePoint } from './point.ts';
 
 export interface FrameKey {
   readonly sop: string;
@@ -43,4 +43,19 @@ export function patientPointOf(point: PixelPoint, geometry: FrameGeometry): Pati
   const v = point[1] * spacing.row;
   const { position: p, alongRow: r, alongColumn: c } = plane;
   return patientPoint(p[0] + u * r[0] + v * c[0], p[1] + u * r[1] + v * c[1], p[2] + u * r[2] + v * c[2]);
+}
+
+/** Pixels to millimetres in the plane of the frame; rows and columns may be spaced differently. */
+export const planePointOf = (point: PixelPoint, spacing: Spacing): PlanePoint =>
+  planePoint(point[0] * spacing.column, point[1] * spacing.row);
+
+/** Unit normal of the plane: along a row × along a column (right-handed, as in DICOM PS3.3 C.7.6.2.1.1). */
+export function normalOf({ alongRow: r, alongColumn: c }: Plane): PatientPoint {
+  return patientPoint(r[1] * c[2] - r[2] * c[1], r[2] * c[0] - r[0] * c[2], r[0] * c[1] - r[1] * c[0]);
+}
+
+/** How far along its own normal a plane lies, in mm: the order of parallel slices in a stack. */
+export function depthOf(plane: Plane): number {
+  const n = normalOf(plane);
+  return n[0] * plane.position[0] + n[1] * plane.position[1] + n[2] * plane.position[2];
 }

@@ -1,0 +1,80 @@
+/** Diameters as radiologists take them: the longest straight line inside the hull, and the longest one at right angles to it. */
+import { hullOf, turn } from './hull.ts';
+import { distance, planarPoint, type PlanarSpace, type Point } from './point.ts';
+import { sidesOf, type Polygon } from './polygon.ts';
+
+export interface Axis<S extends PlanarSpace> {
+  readonly from: Point<S>;
+  readonly to: Point<S>;
+  /** In units of the space. */
+  readonly length: number;
+}
+
+/** The two points farthest apart (hull, then rotating calipers: Shamos 1978). Undefined without points. */
+export function longestAxis<S extends PlanarSpace>(points: readonly Point<S>[]): Axis<S> | undefined {
+  const hull = hullOf(points);
+  const first = hull[0];
+  if (!first) return undefined;
+  let best: Axis<S> = { from: first, to: first, length: 0 };
+  for (const [from, to] of antipodalPairs(hull)) {
+    const length = distance<S>(from, to);
+    if (length > best.length) best = { from, to, length };
+  }
+  return best;
+}
+
+/**
+ * The longest line between two points of the outline at right angles to `axis`. In an outline with bays the line may cross
+ * a bay, as a caliper would. The length as a function of the position along the axis is straight between the corners, so
+ * looking at the corners suffices. O(n²).
+ */
+export function shortAxis<S extends PlanarSpace>(polygon: Polygon<S>, axis: Axis<NoInfer<S>>): Axis<S> | undefined {
+  if (axis.length === 0) return undefined;
+  const u = [(axis.to[0] - axis.from[0]) / axis.length, (axis.to[1] - axis.from[1]) / axis.length] as const;
+  const turned = polygon.map((p) => planarPoint<S>(p[0] * u[0] + p[1] * u[1], p[1] * u[0] - p[0] * u[1]));
+  let best: { at: number; low: number; high: number } | undefined;
+  for (const [at] of turned) {
+    const [low, high] = spanAt(turned, at);
+    if (!best || high - low > best.high - best.low) best = { at, low, high };
+  }
+  if (!best) return undefined;
+  const { at, low, high } = best;
+  const back = (v: number): Point<S> => planarPoint(at * u[0] - v * u[1], at * u[1] + v * u[0]);
+  return { from: back(low), to: back(high), length: high - low };
+}
+
+/** Lowest and highest second coordinate of the outline where its first coordinate is `at`. */
+function spanAt<S extends PlanarSpace>(polygon: Polygon<S>, at: number): readonly [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const [a, b] of sidesOf(polygon)) {
+    if (Math.min(a[0], b[0]) > at || Math.max(a[0], b[0]) < at) continue;
+    const across = b[0] - a[0];
+    const ends = across === 0 ? [a[1], b[1]] : [a[1] + ((b[1] - a[1]) * (at - a[0])) / across];
+    low = Math.min(low, ...ends);
+    high = Math.max(high, ...ends);
+  }
+  return [low, high];
+}
+
+/** Pairs of hull corners that parallel lines can touch at the same time; the farthest pair is among them. */
+function* antipodalPairs<S extends PlanarSpace>(hull: readonly Point<S>[]): Generator<readonly [Point<S>, Point<S>]> {
+  const n = hull.length;
+  const corner = (i: number): Point<S> => hull[i % n] as Point<S>;
+  if (n < 3) {
+    yield [corner(0), corner(n - 1)];
+    return;
+  }
+  let far = 1;
+  for (let i = 0; i < n; i++) {
+    const [a, b] = [corner(i), corner(i + 1)];
+    for (let step = 0; step < n && turn(a, b, corner(far + 1)) > turn(a, b, corner(far)); step++) far++;
+    // With a side parallel to the far one both of its ends count.
+    yield* [
+      [a, corner(far)] as const,
+      [b, corner(far)] as const,
+      [a, corner(far + 1)] as const,
+      [b, corner(far + 1)] as const,
+    ];
+  }
+}
