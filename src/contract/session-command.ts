@@ -1,13 +1,13 @@
-/** `POST /api/v1/sessions/<id>/commands`: one command of the session, answered with the events' count or a refusal. */
+/** `POST /api/v1/sessions/<id>/commands`: one command of the session, accepted or refused. */
 import * as v from 'valibot';
 import { SessionCommandSchema, type SessionCommand } from '#domain/session/command.ts';
 
 export const SessionCommandBodySchema = SessionCommandSchema;
 export type SessionCommandBody = SessionCommand;
 
-/** The state itself arrives through the `record:` and `seat:` documents; the answer only says that it was accepted. */
-export const SessionCommandAnswerSchema = v.object({
-  /** Number of events of the session after this command. */
-  version: v.pipe(v.number(), v.integer(), v.minValue(0)),
-});
+/**
+ * What happened arrives through the `record:` and `seat:` documents. The answer carries no number of events: it would tell a
+ * voter how often the others have replaced their ballots.
+ */
+export const SessionCommandAnswerSchema = v.object({ accepted: v.literal(true) });
 export type SessionCommandAnswer = v.InferOutput<typeof SessionCommandAnswerSchema>;

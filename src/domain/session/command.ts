@@ -74,3 +74,7 @@ export const SessionCommandSchema = v.variant('type', [
 export type SessionCommand = v.InferOutput<typeof SessionCommandSchema>;
 export type SessionCommandType = SessionCommand['type'];
 export type CommandOf<T extends SessionCommandType> = Extract<SessionCommand, { readonly type: T }>;
+
+export const SESSION_COMMAND_TYPES: readonly SessionCommandType[] = SessionCommandSchema.options.map(
+  (option) => option.entries.type.literal,
+);

@@ -1,0 +1,113 @@
+/**
+ * From a plan to a scheduled session. The agenda is shuffled before the items get their numbers, so neither order nor number
+ * carries information; seats are drawn at random, so a seat tells nothing about the person.
+ */
+import type { FrameKey, FrameGeometry } from '../geometry/frame.ts';
+import type { PixelPoint } from '../geometry/point.ts';
+import { idOf, type CaseId, type ItemId, type ProjectId, type Seat, type UserId } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { refusal, type Refusal } from '../kernel/refusal.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import type { SessionTemplate } from '../plan/session-template.ts';
+import type { ProtocolCitation, ProtocolContent } from '../protocol/protocol.ts';
+import type { ItemContent, ItemRead, SessionEventOf } from './event.ts';
+import { questionsOf } from './question.ts';
+import type { Chance } from './revealing.ts';
+import type { DisagreementKind, SessionRole, Target } from './view.ts';
+import { hasVote } from './voting.ts';
+
+export interface PlannedItem {
+  readonly case: CaseId;
+  readonly caseAlias: string;
+  readonly target: Target;
+  /** Id of the finding in question. */
+  readonly finding: string;
+  /** Empty for a control: a case on which the reads agree. */
+  readonly kinds: readonly DisagreementKind[];
+  readonly reads: readonly ItemRead[];
+}
+
+export interface SessionPlan {
+  readonly project: ProjectId;
+  readonly title: string;
+  readonly template: SessionTemplate;
+  readonly citation: ProtocolCitation;
+  readonly protocol: ProtocolContent;
+  readonly people: readonly { readonly user: UserId; readonly name: string; readonly role: SessionRole }[];
+  readonly items: readonly PlannedItem[];
+}
+
+/** One chair, somebody who votes, everybody once, and at least one item about a finding of the protocol. */
+export function schedule(
+  plan: SessionPlan,
+  chance: Pick<Chance, 'shuffled' | 'id'>,
+  now: Instant,
+): Result<SessionEventOf<'session-scheduled'>, Refusal> {
+  if (plan.items.length === 0) return err(refusal('no-disagreements'));
+  const items = chance.shuffled(plan.items).map((item, index) => contentOf(plan.protocol, item, { index, chance }));
+  if (items.some((item) => item === null)) return err(refusal('bad-request', { items: 'unknown finding' }));
+  const people = plan.people.map((person) => ({ ...person, seat: idOf<Seat>(chance.id()) }));
+  const problem = problemOf(people, plan.template);
+  if (problem) return err(refusal('bad-request', { people: problem }));
+  return ok({
+    type: 'session-scheduled',
+    at: now,
+    project: plan.project,
+    title: plan.title,
+    template: plan.template,
+    protocol: { ...plan.citation },
+    clauses: plan.protocol.clauses.map((clause) => clause.id),
+    people: people.sort((a, b) => (a.seat < b.seat ? -1 : 1)),
+    items: items.filter((item) => item !== null),
+  });
+}
+
+/** Edge of the target box: 60 mm where pixels have a size in the patient, else a quarter of the shorter side of the image. */
+export const TARGET_MM = 60;
+export const TARGET_SHARE = 0.25;
+
+/**
+ * The box around a place. Its size depends on the image alone, never on what was drawn; the place is rounded to whole pixels.
+ * @param centre in pixels of the frame.
+ */
+export function targetAround(frame: FrameKey, centre: PixelPoint, geometry: FrameGeometry): Target {
+  const { spacing, rows, columns } = geometry;
+  const share = Math.round(Math.min(rows, columns) * TARGET_SHARE);
+  const calibrated = spacing?.kind === 'patient';
+  const width = Math.min(columns, calibrated ? Math.round(TARGET_MM / spacing.column) : share);
+  const height = Math.min(rows, calibrated ? Math.round(TARGET_MM / spacing.row) : share);
+  const x = within(Math.round(centre[0]) - Math.round(width / 2), columns - width);
+  const y = within(Math.round(centre[1]) - Math.round(height / 2), rows - height);
+  return { frame: { sop: frame.sop, frame: frame.frame }, box: { x, y, width, height } };
+}
+
+const within = (value: number, maximum: number): number => Math.max(0, Math.min(value, maximum));
+
+interface Place {
+  readonly index: number;
+  readonly chance: Pick<Chance, 'id'>;
+}
+
+function contentOf(protocol: ProtocolContent, item: PlannedItem, { index, chance }: Place): ItemContent | null {
+  const finding = protocol.findings.find((candidate) => candidate.id === item.finding);
+  if (!finding) return null;
+  return {
+    id: idOf<ItemId>(chance.id()),
+    number: index + 1,
+    case: item.case,
+    caseAlias: item.caseAlias,
+    target: { frame: { ...item.target.frame }, box: { ...item.target.box } },
+    finding: { id: finding.id, name: finding.name },
+    questions: questionsOf(finding, protocol.agreement.classFields),
+    kinds: [...item.kinds],
+    reads: [...item.reads],
+  };
+}
+
+type Planned = SessionEventOf<'session-scheduled'>['people'];
+
+function problemOf(people: Planned, template: SessionTemplate): string | null {
+  if (people.filter((person) => person.role === 'chair').length !== 1) return 'exactly one chair is needed';
+  if (!people.some((person) => hasVote(person, template))) return 'nobody has a vote';
+  return new Set(people.map((person) => person.user)).size === people.length ? null : 'somebody is listed twice';
+}
