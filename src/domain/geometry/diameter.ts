@@ -1,5 +1,5 @@
 /** Diameters as radiologists take them: the longest straight line inside the hull, and the longest one at right angles to it. */
-import { hullOf, turn } from './hull.ts';
+import { hullOf } from './hull.ts';
 import { distance, planarPoint, type PlanarSpace, type Point } from './point.ts';
 import { sidesOf, type Polygon } from './polygon.ts';
 
@@ -10,16 +10,22 @@ export interface Axis<S extends PlanarSpace> {
   readonly length: number;
 }
 
-/** The two points farthest apart (hull, then rotating calipers: Shamos 1978). Undefined without points. */
+/**
+ * The two points farthest apart; they are corners of the hull. All pairs of corners are tried: rotating calipers save
+ * nothing at the hundred corners an outline has and lose their way on nearly straight sides. Undefined without points.
+ */
 export function longestAxis<S extends PlanarSpace>(points: readonly Point<S>[]): Axis<S> | undefined {
   const hull = hullOf(points);
   const first = hull[0];
   if (!first) return undefined;
   let best: Axis<S> = { from: first, to: first, length: 0 };
-  for (const [from, to] of antipodalPairs(hull)) {
-    const length = distance<S>(from, to);
-    if (length > best.length) best = { from, to, length };
-  }
+  hull.forEach((from, i) => {
+    for (let j = i + 1; j < hull.length; j++) {
+      const to = hull[j] ?? from;
+      const length = distance<S>(from, to);
+      if (length > best.length) best = { from, to, length };
+    }
+  });
   return best;
 }
 
@@ -55,26 +61,4 @@ function spanAt<S extends PlanarSpace>(polygon: Polygon<S>, at: number): readonl
     high = Math.max(high, ...ends);
   }
   return [low, high];
-}
-
-/** Pairs of hull corners that parallel lines can touch at the same time; the farthest pair is among them. */
-function* antipodalPairs<S extends PlanarSpace>(hull: readonly Point<S>[]): Generator<readonly [Point<S>, Point<S>]> {
-  const n = hull.length;
-  const corner = (i: number): Point<S> => hull[i % n] as Point<S>;
-  if (n < 3) {
-    yield [corner(0), corner(n - 1)];
-    return;
-  }
-  let far = 1;
-  for (let i = 0; i < n; i++) {
-    const [a, b] = [corner(i), corner(i + 1)];
-    for (let step = 0; step < n && turn(a, b, corner(far + 1)) > turn(a, b, corner(far)); step++) far++;
-    // With a side parallel to the far one both of its ends count.
-    yield* [
-      [a, corner(far)] as const,
-      [b, corner(far)] as const,
-      [a, corner(far + 1)] as const,
-      [b, corner(far + 1)] as const,
-    ];
-  }
 }

@@ -9,11 +9,6 @@ export function hullOf<S extends PlanarSpace>(points: readonly Point<S>[]): Poin
   return [...chainOf(distinct), ...chainOf(distinct.toReversed())];
 }
 
-/** Twice the signed area of the triangle a, b, c. */
-export function turn<S extends PlanarSpace>(a: Point<S>, b: Point<S>, c: Point<S>): number {
-  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
-}
-
 /** One half of the hull; its last point is the first of the other half and left out. */
 function chainOf<S extends PlanarSpace>(sorted: readonly Point<S>[]): Point<S>[] {
   const chain: Point<S>[] = [];
@@ -27,4 +22,9 @@ function chainOf<S extends PlanarSpace>(sorted: readonly Point<S>[]): Point<S>[]
   }
   chain.pop();
   return chain;
+}
+
+/** Twice the signed area of the triangle a, b, c. */
+function turn<S extends PlanarSpace>(a: Point<S>, b: Point<S>, c: Point<S>): number {
+  return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
 }
