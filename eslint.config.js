@@ -22,15 +22,25 @@ export default ts.config(
       complexity: ['error', 20],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
+      '@typescript-eslint/no-unnecessary-condition': [
+        'error',
+        { allowConstantLoopConditions: 'only-allowed-literals' },
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // `idOf<UserId>(text)` brands a text: the type parameter is the whole point of such a function.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       'no-restricted-properties': [
         'error',
-        { object: 'Math', property: 'random', message: 'Chance is an argument: use #domain/kernel/random.ts or node:crypto.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Chance is an argument: use #domain/kernel/random.ts or node:crypto.',
+        },
       ],
     },
   },
@@ -48,7 +58,17 @@ export default ts.config(
     files: ['src/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-globals': ['error', 'Date', 'process', 'window', 'document', 'fetch', 'crypto', 'performance', 'setTimeout'],
+      'no-restricted-globals': [
+        'error',
+        'Date',
+        'process',
+        'window',
+        'document',
+        'fetch',
+        'crypto',
+        'performance',
+        'setTimeout',
+      ],
     },
   },
   {

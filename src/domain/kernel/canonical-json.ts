@@ -2,7 +2,14 @@
  * Canonical JSON: object keys sorted by code unit, no white space, no undefined. Two equal values have one text,
  * so their hashes agree (the idea of RFC 8785, restricted to the values we store: no non-finite numbers).
  */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  /** A key whose value is undefined is left out. */
+  | { readonly [key: string]: Json | undefined };
 
 /** @throws TypeError for anything JSON cannot carry: NaN, infinities, functions, undefined in an array. */
 export function canonicalJson(value: unknown): string {

@@ -1,0 +1,102 @@
+/** Publishing freezes a version of the protocol under its hash; everything later cites it. */
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Actor } from '#domain/access/actor.ts';
+import { can } from '#domain/access/policy.ts';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
+import type { ProjectId, ProtocolId, UserId } from '#domain/kernel/id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
+import { ProtocolContentSchema, type ProtocolCitation } from '#domain/protocol/protocol.ts';
+import type { Store, Transaction } from '#server/store/database.ts';
+import { newId } from '#server/store/ids.ts';
+import type { Ledger } from '#server/store/ledger.ts';
+import {
+  currentProtocol,
+  insertProtocol,
+  insertProtocolVersion,
+  protocolVersionsOf,
+  type ProtocolVersion,
+} from '#server/store/protocols.ts';
+
+export interface ProtocolPorts {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly now: () => Instant;
+  /** What publishing means for reads that are still drafts: reading answers. Told inside the publishing transaction. */
+  readonly openReads: (
+    tx: Transaction,
+    published: { project: ProjectId; from: ProtocolCitation; to: ProtocolCitation },
+  ) => void;
+}
+
+export interface Publication {
+  readonly content: unknown;
+  /** Drafts under the old version either finish under it, or go on under the new one. */
+  readonly openReads: 'finish' | 'move';
+  /** The version the author started from; 0 for the first. Somebody else's publication in between is a conflict. */
+  readonly basedOn: number;
+}
+
+export interface ProtocolService {
+  current(actor: Actor, project: ProjectId): Result<ProtocolVersion, Refusal>;
+  versions(actor: Actor, project: ProjectId): Result<ProtocolVersion[], Refusal>;
+  publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
+}
+
+/** SHA-256 of the canonical JSON: equal instructions have equal hashes. */
+export const protocolHash = (content: unknown): string =>
+  createHash('sha256').update(canonicalJson(content)).digest('hex');
+
+export function createProtocolService(ports: ProtocolPorts): ProtocolService {
+  const { store } = ports;
+  return {
+    current(actor, project) {
+      if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
+      const found = currentProtocol(store.db, project);
+      return found ? ok(found) : err(refusal('protocol-missing'));
+    },
+    versions(actor, project) {
+      if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
+      return ok(protocolVersionsOf(store.db, project));
+    },
+    publish(actor, project, publication) {
+      if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));
+      const parsed = v.safeParse(ProtocolContentSchema, publication.content);
+      if (!parsed.success) return err(refusal('protocol-invalid', { problems: problemsOf(parsed.issues) }));
+      const content = parsed.output;
+      return store.transact((tx) => publishIn(ports, tx, { project, by: actor.user, content, publication }));
+    },
+  };
+}
+
+interface Publishing {
+  readonly project: ProjectId;
+  readonly by: UserId;
+  readonly content: ProtocolVersion['content'];
+  readonly publication: Publication;
+}
+
+function publishIn(
+  ports: ProtocolPorts,
+  tx: Transaction,
+  { project, by, content, publication }: Publishing,
+): Result<ProtocolVersion, Refusal> {
+  const last = currentProtocol(tx, project);
+  if ((last?.version ?? 0) !== publication.basedOn) return err(refusal('version-conflict'));
+  const at = ports.now();
+  const protocol = last?.protocol ?? newId<ProtocolId>();
+  if (!last) insertProtocol(tx, { id: protocol, project, at });
+  const hash = protocolHash(content);
+  const published = { protocol, version: (last?.version ?? 0) + 1, hash, content, publishedAt: at, publishedBy: by };
+  insertProtocolVersion(tx, published);
+  if (last && publication.openReads === 'move') ports.openReads(tx, { project, from: last, to: published });
+  const { version } = published;
+  const payload = { project, version, hash, openReads: publication.openReads };
+  ports.ledger.append(tx, { actor: by, stream: `protocol:${protocol}`, type: 'protocol-published', payload });
+  return ok(published);
+}
+
+const problemsOf = (issues: readonly v.BaseIssue<unknown>[]): string[] =>
+  issues.slice(0, 20).map((issue) => `${v.getDotPath(issue) ?? 'protocol'}: ${issue.message}`);

@@ -1,0 +1,53 @@
+/** Wire shapes of reading: the worklist, the workspace of one read, and the submission. */
+import * as v from 'valibot';
+import type { ClinicalContext } from '#domain/ingest/case.ts';
+import type { CaseId, CommandId, ReadId } from '#domain/kernel/id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
+import type { ReadContent } from '#domain/reading/mark.ts';
+import type { Problem } from '#domain/reading/submission.ts';
+
+export interface WorklistLine {
+  readonly read: ReadId;
+  readonly project: string;
+  readonly caseAlias: string;
+  readonly state: 'draft' | 'submitted';
+  readonly submittedAt: Instant | null;
+  readonly protocolVersion: number;
+}
+
+/** Everything the reader workspace shows. Nothing of any other reader is in it. */
+export interface Workspace {
+  readonly read: ReadId;
+  readonly case: { readonly id: CaseId; readonly alias: string };
+  /** As far as the protocol stages it for this moment. */
+  readonly context: ClinicalContext;
+  readonly citation: ProtocolCitation;
+  readonly protocol: ProtocolContent;
+  readonly state:
+    { readonly kind: 'draft' } | { readonly kind: 'submitted'; readonly at: Instant; readonly content: ReadContent };
+  /** The reader's next draft in the same project, if any. */
+  readonly next: ReadId | null;
+}
+
+/** `POST /api/v1/reads/<id>/submission` */
+export const SubmissionSchema = v.object({
+  commandId: v.pipe(
+    v.string(),
+    v.uuid(),
+    v.transform((text) => text as CommandId),
+  ),
+  /** Yjs state vector of the client's document, base64: the server must hold at least this. */
+  stateVector: v.pipe(v.string(), v.base64(), v.maxLength(100_000)),
+  /** The protocol version the reader has on screen. */
+  protocolVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type Submission = v.InferOutput<typeof SubmissionSchema>;
+
+export interface Submitted {
+  readonly at: Instant;
+  readonly hash: string;
+}
+
+/** In the details of the refusals `missing-fields` and `invalid-read`, as JSON texts of `Problem`. */
+export const problemTexts = (problems: readonly Problem[]): string[] => problems.map((p) => JSON.stringify(p));
