@@ -1,0 +1,142 @@
+/** Sessions, their seats and cases, and the ballot box. */
+import { and, asc, desc, eq, gt, isNull, or } from 'drizzle-orm';
+import * as v from 'valibot';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
+import {
+  idOf,
+  type CaseId,
+  type ItemId,
+  type ProjectId,
+  type Seat,
+  type SessionId,
+  type UserId,
+} from '#domain/kernel/id.ts';
+import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import { FieldValueSchema } from '#domain/protocol/field.ts';
+import type { SealedBallot, SeatedPerson } from '#domain/session/event.ts';
+import { SESSION_ROLES, type SessionRole } from '#domain/session/view.ts';
+import type { Database, Transaction } from './database.ts';
+import { ballots, sessionCases, sessions, sessionSeats } from './schema/session.ts';
+
+type Source = Database | Transaction;
+
+export interface SessionRow {
+  readonly id: SessionId;
+  readonly project: ProjectId;
+  readonly title: string;
+  readonly scheduledAt: Instant;
+  readonly openedAt: Instant | null;
+  readonly closedAt: Instant | null;
+}
+
+export interface NewSession {
+  readonly id: SessionId;
+  readonly project: ProjectId;
+  readonly title: string;
+  readonly at: Instant;
+  readonly people: readonly SeatedPerson[];
+  readonly cases: readonly CaseId[];
+}
+
+export function insertSession(tx: Transaction, { id, project, title, at, people, cases }: NewSession): void {
+  tx.insert(sessions).values({ id, projectId: project, title, scheduledAt: at }).run();
+  for (const { user, seat, role } of people)
+    tx.insert(sessionSeats).values({ sessionId: id, userId: user, seat, role }).run();
+  for (const caseId of new Set(cases)) tx.insert(sessionCases).values({ sessionId: id, caseId }).run();
+}
+
+export function setSessionOpened(tx: Transaction, id: SessionId, at: Instant): void {
+  tx.update(sessions).set({ openedAt: at }).where(eq(sessions.id, id)).run();
+}
+
+export function setSessionClosed(tx: Transaction, id: SessionId, at: Instant): void {
+  tx.update(sessions).set({ closedAt: at }).where(eq(sessions.id, id)).run();
+}
+
+/** The newest first. */
+export const sessionsOfProject = (on: Source, project: ProjectId): SessionRow[] =>
+  on
+    .select()
+    .from(sessions)
+    .where(eq(sessions.projectId, project))
+    .orderBy(desc(sessions.scheduledAt), desc(sessions.id))
+    .all()
+    .map(rowOf);
+
+/** Sessions in which this person has a seat, with the role, the newest first. */
+export const sessionsOfUser = (on: Source, user: UserId): (SessionRow & { readonly role: SessionRole })[] =>
+  on
+    .select({ row: sessions, role: sessionSeats.role })
+    .from(sessionSeats)
+    .innerJoin(sessions, eq(sessions.id, sessionSeats.sessionId))
+    .where(eq(sessionSeats.userId, user))
+    .orderBy(desc(sessions.scheduledAt), desc(sessions.id))
+    .all()
+    .map(({ row, role }) => ({ ...rowOf(row), role: v.parse(v.picklist(SESSION_ROLES), role) }));
+
+/** Sessions that are not closed, or were closed after this moment. */
+export const liveSessions = (on: Source, closedAfter: Instant): SessionId[] =>
+  on
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(or(isNull(sessions.closedAt), gt(sessions.closedAt, closedAfter)))
+    .all()
+    .map(({ id }) => idOf<SessionId>(id));
+
+/** Whether this person has a seat in a session that has this case on its agenda. */
+export const sitsOverCase = (on: Source, user: UserId, caseId: CaseId): boolean =>
+  on
+    .select({ id: sessionCases.sessionId })
+    .from(sessionCases)
+    .innerJoin(sessionSeats, eq(sessionSeats.sessionId, sessionCases.sessionId))
+    .where(and(eq(sessionCases.caseId, caseId), eq(sessionSeats.userId, user)))
+    .limit(1)
+    .get() !== undefined;
+
+/** Puts a ballot into the box, in the place of an earlier one of the same seat on the same question. */
+export function putBallot(tx: Transaction, session: SessionId, ballot: SealedBallot): void {
+  const { item, round, stage, seat, castAt, reason, clause, nonce } = ballot;
+  const said = { answer: canonicalJson(ballot.answer), reason, clause, nonce, castAt };
+  tx.insert(ballots)
+    .values({ sessionId: session, itemId: item, round, stage, seat, ...said })
+    .onConflictDoUpdate({
+      target: [ballots.sessionId, ballots.itemId, ballots.round, ballots.stage, ballots.seat],
+      set: said,
+    })
+    .run();
+}
+
+/** All ballots of one round of one item, by stage and seat. */
+export const ballotsOfRound = (
+  on: Source,
+  session: SessionId,
+  { item, round }: { readonly item: ItemId; readonly round: number },
+): SealedBallot[] =>
+  on
+    .select()
+    .from(ballots)
+    .where(and(eq(ballots.sessionId, session), eq(ballots.itemId, item), eq(ballots.round, round)))
+    .orderBy(asc(ballots.stage), asc(ballots.seat))
+    .all()
+    .map(ballotOf);
+
+const rowOf = (row: typeof sessions.$inferSelect): SessionRow => ({
+  id: idOf<SessionId>(row.id),
+  project: idOf<ProjectId>(row.projectId),
+  title: row.title,
+  scheduledAt: instantOf(row.scheduledAt),
+  openedAt: row.openedAt === null ? null : instantOf(row.openedAt),
+  closedAt: row.closedAt === null ? null : instantOf(row.closedAt),
+});
+
+const ballotOf = (row: typeof ballots.$inferSelect): SealedBallot => ({
+  item: idOf<ItemId>(row.itemId),
+  round: row.round,
+  stage: row.stage,
+  seat: idOf<Seat>(row.seat),
+  answer: v.parse(v.nullable(FieldValueSchema), JSON.parse(row.answer)),
+  reason: row.reason,
+  clause: row.clause,
+  nonce: row.nonce,
+  castAt: instantOf(row.castAt),
+});
