@@ -3,7 +3,6 @@
  * is computed, not sampled, so edges have the partial volume a scanner shows. Signed areas are accumulated along the
  * edges and summed per row (the accumulation-buffer method of R. Levien, "Inside the fastest font renderer", 2016).
  */
-import type { Random } from '#domain/kernel/random.ts';
 
 /** Axial pixel raster in patient mm (LPS: x to the left, y to the back). */
 export interface Grid {
@@ -40,6 +39,8 @@ export interface Tissue {
   readonly within?: Float32Array;
   /** Whether the tissue displaces lung; true when absent. */
   readonly displacesLung?: boolean;
+  /** Only where it is denser than what is there. */
+  readonly raises?: boolean;
 }
 
 export interface Box {
@@ -47,11 +48,6 @@ export interface Box {
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
-}
-
-/** What every structure builder is given to vary one patient from the next. */
-export interface Build {
-  readonly random: Random;
 }
 
 export function blankSlice(grid: Grid, z: number): Slice {
@@ -66,6 +62,12 @@ export function blankSlice(grid: Grid, z: number): Slice {
   };
 }
 
+/** Air everywhere again, so that one set of buffers serves all slices. */
+export function clearSlice(slice: Slice): void {
+  slice.hu.fill(-1000);
+  slice.lung.fill(0);
+}
+
 /** Blends a tissue into the slice by coverage. */
 export function paint(slice: Slice, polygon: Polygon, tissue: Tissue): void {
   const box = cover(slice, polygon);
@@ -78,6 +80,7 @@ export function paint(slice: Slice, polygon: Polygon, tissue: Tissue): void {
       if (share === 0) continue;
       if (tissue.within !== undefined) share *= tissue.within[i] ?? 0;
       const before = hu[i] ?? 0;
+      if (tissue.raises === true && before >= tissue.hu) continue;
       hu[i] = before + (tissue.hu - before) * share * opacity;
       if (displaces) lung[i] = (lung[i] ?? 0) * (1 - share);
     }

@@ -117,6 +117,7 @@ export function paintCapsule(slice: Slice, s: Segment, tissue: Tissue): void {
       let share = (inside > 1 ? 1 : inside) * Math.min(1, r / 0.75) * (tissue.opacity ?? 1);
       if (tissue.within !== undefined) share *= tissue.within[i] ?? 0;
       const before = hu[i] ?? 0;
+      if (tissue.raises === true && before >= tissue.hu) continue;
       hu[i] = before + (tissue.hu - before) * share;
       if (tissue.displacesLung ?? true) lung[i] = (lung[i] ?? 0) * (1 - share);
     }
