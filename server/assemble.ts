@@ -7,9 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import type { Refusal } from '#domain/kernel/refusal.ts';
+import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
 import { createAuthentication } from './access/authentication.ts';
 import type { Config } from './config.ts';
+import { createReadiness } from './readiness.ts';
 import { createBlobs, type Blobs } from './store/blobs.ts';
 import { openDatabase, type Store } from './store/database.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
@@ -24,10 +27,14 @@ export interface Services {
   readonly blobs: Blobs;
   readonly secrets: Secrets;
   readonly access: Access;
+  /** Whether the database takes writes. */
+  readonly readiness: () => Result<{ readonly ready: true }, Refusal>;
   /** Streamed traffic that never reaches SvelteKit; answers whether it took the request. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** WebSocket upgrades below `/collab`. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Ends every WebSocket, so that the HTTP server can close. */
+  closeConnections(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,8 +59,10 @@ export function assemble(config: Config): Services {
     blobs,
     secrets,
     access,
+    readiness: createReadiness({ store, now }),
     http: () => false,
     upgrade: (_request, socket) => socket.destroy(),
+    closeConnections: () => Promise.resolve(),
     close() {
       store.close();
       return Promise.resolve();

@@ -1,7 +1,7 @@
 /** The first administrator comes in by a one-time link that only whoever starts the server can read. */
 import { instantOf } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
-import { err, type Result } from '#domain/kernel/result.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { NewAccount } from '#contract/access.ts';
 import { hasAdministrator, type Person } from '#server/store/people.ts';
 import { insertSetUpLink, markSetUpLinkUsed, setUpLinkIsOpen } from '#server/store/projects.ts';
@@ -12,7 +12,7 @@ import type { AccessPorts } from './ports.ts';
 export interface SetUp {
   /** The token for `/set-up/<token>`, or null when there is an administrator. Each call replaces the link before. */
   openSetUp(): string | null;
-  setUpIsOpen(token: string): boolean;
+  seeSetUp(token: string): Result<null, Refusal>;
   setUp(token: string, account: NewAccount): Promise<Result<Person, Refusal>>;
 }
 
@@ -32,7 +32,7 @@ export function createSetUp(ports: AccessPorts): SetUp {
       });
       return token;
     },
-    setUpIsOpen: (token) => isOpen(store.db, token),
+    seeSetUp: (token) => (isOpen(store.db, token) ? ok(null) : err(refusal('invitation-expired'))),
     async setUp(token, wish) {
       if (!isOpen(store.db, token)) return err(refusal('invitation-expired'));
       const account = await prepareAccount(ports, wish, { administrator: true });

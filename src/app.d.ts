@@ -1,0 +1,19 @@
+import type { Actor } from '#domain/access/actor.ts';
+import type { Refusal } from '#domain/kernel/refusal.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      actor: Actor | null;
+    }
+    /** A refusal where it was expected; a sentence alone where it was not. */
+    interface Error extends Partial<Refusal> {
+      message: string;
+    }
+    interface PageData {
+      user: { readonly id: string; readonly name: string; readonly initials: string } | null;
+    }
+  }
+}
+
+export {};

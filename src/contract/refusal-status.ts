@@ -1,0 +1,55 @@
+/** The one table from refusals to HTTP statuses (RFC 9110); WebSocket close codes follow from it. */
+import type { RefusalCode } from '#domain/kernel/refusal.ts';
+
+const STATUS = {
+  'not-signed-in': 401,
+  'not-allowed': 403,
+  'not-found': 404,
+  'bad-json': 400,
+  'bad-request': 400,
+  'body-too-large': 413,
+  'bad-credentials': 401,
+  'invitation-expired': 410,
+  'weak-password': 422,
+  'email-taken': 409,
+  'protocol-stale': 409,
+  'protocol-invalid': 422,
+  'protocol-missing': 409,
+  'read-closed': 409,
+  'unsynced-edits': 409,
+  'missing-fields': 422,
+  'invalid-read': 422,
+  'case-not-ready': 409,
+  'no-disagreements': 409,
+  'nothing-selected': 422,
+  'session-not-open': 409,
+  'session-closed': 409,
+  'wrong-phase': 409,
+  'item-not-current': 409,
+  'voting-closed': 409,
+  'already-cast': 409,
+  'not-eligible': 403,
+  'invalid-ballot': 422,
+  'reason-required': 422,
+  'ballots-missing': 409,
+  'not-joined': 409,
+  'nobody-to-vote': 409,
+  'item-open': 409,
+  'further-round-due': 409,
+  'no-round-left': 409,
+  'cause-required': 422,
+  'casting-vote-refused': 409,
+  'not-in-protocol': 422,
+  'version-conflict': 409,
+  'already-presenting': 409,
+  'nothing-imported': 422,
+  'unreadable-archive': 422,
+  'look-not-needed': 409,
+  'rate-limited': 429,
+  'storage-failed': 503,
+} as const satisfies Record<RefusalCode, number>;
+
+export const httpStatusOf = (code: RefusalCode): number => STATUS[code];
+
+/** RFC 6455 leaves 4000–4999 to applications: ours are 4000 + the HTTP status. */
+export const closeCodeOf = (code: RefusalCode): number => 4000 + STATUS[code];

@@ -1,0 +1,34 @@
+/** Every request passes here: who is asking, may they at all, and what browsers are told to be strict about. */
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { refusal } from '#domain/kernel/refusal.ts';
+import { isApi, refusedWithoutActor } from '#lib/server/admission.ts';
+import { services } from '#lib/server/services.ts';
+
+export const handle: Handle = async ({ event, resolve }) => {
+  event.locals.actor = await services().access.whoIs(event.request.headers);
+  // Errors below /api are JSON whatever the client says it accepts.
+  if (isApi(event.url.pathname)) event.request.headers.set('accept', 'application/json');
+  const refused = event.locals.actor ? null : refusedWithoutActor(event.url, event.route.id);
+  const response = refused ?? (await resolve(event));
+  for (const [name, value] of HEADERS) if (!response.headers.has(name)) response.headers.set(name, value);
+  return response;
+};
+
+const HEADERS: readonly (readonly [string, string])[] = [
+  ['X-Content-Type-Options', 'nosniff'],
+  ['X-Frame-Options', 'DENY'],
+  // Invitation links must not leak to other sites. `no-referrer` would also blank the Origin of our own form posts.
+  ['Referrer-Policy', 'same-origin'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'],
+  ['Cache-Control', 'private, no-store'],
+];
+
+/** What is expected never comes here; what does is logged with its cause and shown without particulars. */
+export const handleError: HandleServerError = ({ error, status, event }) => {
+  if (status === 404) return refusal('not-found');
+  if (status === 413) return refusal('body-too-large');
+  console.error(`${event.request.method} ${event.route.id ?? 'unknown route'}:`, error);
+  return { message: 'Something went wrong on the server. What was saved before is kept. Please try again.' };
+};

@@ -1,0 +1,77 @@
+/**
+ * The three moves of a route: `body` parses what came in, `present` gives a page what it shows, `answer` gives a script its
+ * JSON. A refusal leaves each of them as the same object `{ code, message, details? }` with the status of the one table.
+ */
+import { error, fail, json, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { httpStatusOf } from '#contract/refusal-status.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
+
+type Schema = v.GenericSchema;
+
+/** Parses the JSON body. Throws the refusals `bad-json`, `bad-request` or `body-too-large`. */
+export async function body<S extends Schema>(schema: S, event: RequestEvent): Promise<v.InferOutput<S>> {
+  return present(parsed(schema, jsonOf(await text(event))));
+}
+
+/** The value, or the refusal thrown as an error page (or error JSON below `/api`). */
+export function present<T>(result: Result<T, Refusal>): T {
+  if (result.ok) return result.value;
+  return error(httpStatusOf(result.error.code), result.error);
+}
+
+export const answer = (result: Result<unknown, Refusal>, status = 200): Response =>
+  result.ok ? json(result.value, { status }) : json(result.error, { status: httpStatusOf(result.error.code) });
+
+export interface Refused {
+  readonly refusal: Refusal;
+}
+
+export interface Step<S extends Schema, T, U> {
+  readonly form: S;
+  readonly run: (input: v.InferOutput<S>) => Promise<Result<T, Refusal>>;
+  readonly done: (value: T) => U;
+}
+
+/** For form actions: parse, run, done. A refusal on the way returns to the same page as `form.refusal`. */
+export async function act<S extends Schema, T, U>(
+  event: RequestEvent,
+  { form, run, done }: Step<S, T, U>,
+): Promise<U | ActionFailure<Refused>> {
+  const input = parsed(form, Object.fromEntries(await event.request.formData()));
+  const result = input.ok ? await run(input.value) : input;
+  return result.ok ? done(result.value) : fail(httpStatusOf(result.error.code), { refusal: result.error });
+}
+
+/** Who is asking. Throws `not-signed-in` when nobody is. */
+export function actorOf(event: { readonly locals: App.Locals }): Actor {
+  const { actor } = event.locals;
+  return actor ?? present(err(refusal('not-signed-in')));
+}
+
+function parsed<S extends Schema>(schema: S, input: unknown): Result<v.InferOutput<S>, Refusal> {
+  const result = v.safeParse(schema, input);
+  if (result.success) return ok(result.output);
+  const issues = result.issues.map((issue) => `${v.getDotPath(issue) ?? 'body'}: ${issue.message}`);
+  return err(refusal('bad-request', { issues }));
+}
+
+function jsonOf(source: string): unknown {
+  try {
+    return JSON.parse(source);
+  } catch {
+    return present(err(refusal('bad-json')));
+  }
+}
+
+async function text(event: RequestEvent): Promise<string> {
+  try {
+    return await event.request.text();
+  } catch (cause) {
+    if (cause instanceof Error && 'status' in cause && cause.status === 413)
+      return present(err(refusal('body-too-large')));
+    throw cause;
+  }
+}
