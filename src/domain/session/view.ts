@@ -8,6 +8,7 @@
 import type { CaseId, ItemId, ProjectId, Seat, SessionId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { FrameKey } from '../geometry/frame.ts';
+import type { ClinicalContext } from '../ingest/case.ts';
 import type { SessionTemplate } from '../plan/session-template.ts';
 import type { FieldValue, FieldValues } from '../protocol/field.ts';
 import type { ProtocolCitation } from '../protocol/protocol.ts';
@@ -120,6 +121,8 @@ export interface ItemView {
   /** The first question, e.g. "Is there a finding “Nodule” here?". */
   readonly question: string;
   readonly finding: { readonly id: string; readonly name: string };
+  /** The clinical context that may be seen now, and whether more of it opens with the first reveal. */
+  readonly context?: { readonly shown: ClinicalContext; readonly more: boolean };
   readonly phase: ItemPhase;
   /** Null before the first reveal. */
   readonly revealed: RevealedItem | null;
