@@ -1,0 +1,51 @@
+/** A figure is a number or the reason why there is none: never NaN, and never 1 for want of contradiction. */
+
+/** Why a figure or an interval does not exist, as a closed vocabulary; the sentence completes "undefined, because …". */
+export const UNDEFINED_REASONS = {
+  'no-items': 'nothing was rated by two or more readers',
+  'one-item': 'n = 1: one case cannot show how readers agree by chance',
+  'one-rater': 'there is only one reader',
+  'one-category': 'everybody gave the same answer to everything, so agreement by chance is certain',
+  'missing-ratings': 'some cases have fewer ratings than others, and this coefficient needs the same number for each',
+  'no-marks': 'no reader marked anything',
+  'interchangeable-raters':
+    'reader slots are not the same people from case to case, so no figure may be kept per reader',
+  'one-case': 'n = 1: an interval over cases needs at least two',
+  'no-variation': 'every resample of the cases gives the same figure, so the data do not show how sure it is',
+  'undefined-resamples': 'the figure does not exist for too many resamples of the cases',
+} as const;
+
+export type UndefinedReason = keyof typeof UNDEFINED_REASONS;
+
+export interface Undefined {
+  readonly state: 'undefined';
+  readonly because: UndefinedReason;
+}
+
+export type Figure = { readonly state: 'defined'; readonly value: number } | Undefined;
+
+export type Interval =
+  | {
+      readonly state: 'defined';
+      readonly lower: number;
+      readonly upper: number;
+      /** Nominal coverage, 0.95 unless asked otherwise. */
+      readonly level: number;
+      readonly method: 'bca' | 'percentile';
+      readonly resamples: number;
+    }
+  | Undefined;
+
+/** A figure with its interval and the number of units (cases) it rests on. */
+export interface Estimate {
+  readonly figure: Figure;
+  readonly interval: Interval;
+  readonly n: number;
+}
+
+export const defined = (value: number): Figure => ({ state: 'defined', value });
+export const undefinedBecause = (because: UndefinedReason): Undefined => ({ state: 'undefined', because });
+
+/** "0.43", or "undefined, because …". */
+export const figureText = (figure: Figure, digits = 2): string =>
+  figure.state === 'defined' ? figure.value.toFixed(digits) : `undefined, because ${UNDEFINED_REASONS[figure.because]}`;
