@@ -8,7 +8,7 @@ import { textOf, type DataSet } from './dataset.ts';
 import { Parser, type ParserState } from './parser.ts';
 import { looksLikeBareDataset, sniffEncoding } from './sniff.ts';
 import { TAG } from './tag.ts';
-import { encodingOf, EXPLICIT_LITTLE, SYNTAX, type Encoding } from './transfer-syntax.ts';
+import { encodingOf, EXPLICIT_LITTLE, IMPLICIT_LITTLE, SYNTAX, type Encoding } from './transfer-syntax.ts';
 import { Unreadable, type UnreadableCode } from './unreadable.ts';
 
 export interface Part10 {
@@ -39,7 +39,8 @@ export const READ_LIMITS: ReadLimits = { depth: 256, elements: 1_000_000, inflat
 
 export function readPart10(bytes: Uint8Array, limits: ReadLimits = READ_LIMITS): Result<Part10, ReadFailure> {
   try {
-    return ok(read(bytes, limits));
+    // A Buffer's slice() is a view where a Uint8Array's is a copy; the tree should hold only the latter kind.
+    return ok(read(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), limits));
   } catch (error) {
     if (error instanceof Unreadable) return err({ code: error.code, message: error.message });
     throw error;
@@ -104,7 +105,8 @@ function agreedEncoding(
 ): { encoding: Encoding; transferSyntax: string } {
   if (declared === undefined) {
     oddities.add('missing-transfer-syntax');
-    const encoding = seen ?? EXPLICIT_LITTLE;
+    // Implicit VR Little Endian is DICOM's default transfer syntax (PS3.5 §10.1).
+    const encoding = seen ?? IMPLICIT_LITTLE;
     return { encoding, transferSyntax: syntaxOf(encoding) };
   }
   const said = encodingOf(declared);
