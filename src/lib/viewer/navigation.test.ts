@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { patientPoint } from '#domain/geometry/point.ts';
 import { keyAction, takesText, VIEWER_KEYS, type KeyPress } from './keys.ts';
-import { latest } from './latest.ts';
 import { pixelOf, planeOf, rounded, worldOf } from './pixel-space.ts';
 import { prefetchOrder } from './prefetch-order.ts';
+import { Turnstile } from './turnstile.ts';
 
 const press = (key: string, over: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -37,32 +37,14 @@ describe('[VW6] single keys never fire while a text field has focus, and leave c
   });
 });
 
-describe('[VW7] a follower shows the newest keyframe and drops those it overtook', () => {
-  it('runs one at a time, first and newest only', async () => {
-    const seen: number[] = [];
-    let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const show = latest<number>(async (input, overtaken) => {
-      await gate;
-      seen.push(overtaken() ? -input : input);
-    });
-    const all = [1, 2, 3, 4].map((input) => show(input));
-    release();
-    await Promise.all(all);
-    expect(seen).toEqual([-1, 4]);
-  });
-  it('goes on after a failure', async () => {
-    const seen: number[] = [];
-    const show = latest<number>((input) => {
-      if (input === 1) return Promise.reject(new Error('lost'));
-      seen.push(input);
-      return Promise.resolve();
-    });
-    await expect(show(1)).rejects.toThrow('lost');
-    await show(2);
-    expect(seen).toEqual([2]);
+describe('[VW7] the newest request wins; a slow older one never replaces a newer one', () => {
+  it('lets what finishes in order through, so that a long scroll shows its progress', () => {
+    const order = new Turnstile();
+    const [first, second, third] = [order.ticket(), order.ticket(), order.ticket()];
+    expect([order.pass(first), order.isNewest(first)]).toEqual([true, false]);
+    expect(order.pass(third)).toBe(true);
+    expect(order.pass(second)).toBe(false);
+    expect(order.isNewest(third)).toBe(true);
   });
 });
 

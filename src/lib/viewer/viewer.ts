@@ -31,13 +31,16 @@ export interface FrameFailure {
   readonly message: string;
 }
 
-/** `loading`: the frame is on its way. `shown`: its pixels are on screen. `failed`: an error tile takes its place. */
+/** `loading`: nothing is on screen yet. `shown`: its pixels are on screen. `failed`: an error tile takes its place. */
 export type FrameState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'shown' }
   | { readonly kind: 'failed'; readonly failure: FrameFailure };
 
-/** Everything the labels around the image say. A new object whenever any of it changes. */
+/**
+ * Everything the labels around the image say: always of the frame whose pixels (or whose error tile) are on screen, never of
+ * one still on its way. A new object whenever any of it changes.
+ */
 export interface ViewerPosition {
   /** 0-based, in display order. */
   readonly index: number;
@@ -46,6 +49,8 @@ export interface ViewerPosition {
   readonly instanceNumber: number | null;
   readonly geometry: FrameGeometry;
   readonly state: FrameState;
+  /** Index of a frame that was asked for and is not there yet. */
+  readonly pending: number | null;
   /** CSS pixels per image pixel along a row. */
   readonly zoom: number;
   /** Null for colour images, which have no window. */
@@ -146,6 +151,8 @@ export interface Viewer {
   select(id: string | null): void;
   /** Removes the selected editable mark, by way of `onMarkRemoved`. */
   removeSelected(): void;
+  /** What is being drawn or moved right now, with the id of the mark when it is one; for values that follow the hand. */
+  readonly gesture: (DrawnShape & { readonly id: string | null }) | null;
   destroy(): void;
 }
 

@@ -1,0 +1,56 @@
+/** The wheel and the size of the element. Buttons belong to the tools. */
+
+export interface GestureTargets {
+  readonly step: (by: number) => void;
+  readonly zoom: (factor: number) => void;
+  readonly resized: () => void;
+}
+
+/** Wheel units per image: a notch of a mouse is about 100, a trackpad sends many small ones. */
+const PER_STEP = 40;
+
+export class Gestures {
+  readonly #element: HTMLElement;
+  readonly #targets: GestureTargets;
+  readonly #observer: ResizeObserver;
+  #travelled = 0;
+  #moved = 0;
+
+  constructor(element: HTMLElement, targets: GestureTargets) {
+    this.#element = element;
+    this.#targets = targets;
+    this.#observer = new ResizeObserver(() => {
+      if (element.clientWidth > 0 && element.clientHeight > 0) targets.resized();
+    });
+    this.#observer.observe(element);
+    element.addEventListener('wheel', this.#wheel, { passive: false });
+    element.addEventListener('contextmenu', this.#menu);
+  }
+
+  destroy(): void {
+    this.#observer.disconnect();
+    this.#element.removeEventListener('wheel', this.#wheel);
+    this.#element.removeEventListener('contextmenu', this.#menu);
+  }
+
+  readonly #menu = (event: Event): void => {
+    event.preventDefault();
+  };
+
+  readonly #wheel = (event: WheelEvent): void => {
+    event.preventDefault();
+    if (event.ctrlKey) return this.#targets.zoom(Math.exp(-event.deltaY / 300));
+    const delta = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY : event.deltaY * PER_STEP;
+    // A pause or a change of direction starts afresh, so that the first notch always moves one image.
+    if (event.timeStamp - this.#moved > 200 || Math.sign(delta) !== Math.sign(this.#travelled)) this.#travelled = 0;
+    this.#moved = event.timeStamp;
+    this.#travelled += delta;
+    if (Math.abs(delta) >= PER_STEP) {
+      this.#travelled = 0;
+      return this.#targets.step(Math.sign(delta));
+    }
+    const steps = Math.trunc(this.#travelled / PER_STEP);
+    this.#travelled -= steps * PER_STEP;
+    if (steps !== 0) this.#targets.step(steps);
+  };
+}

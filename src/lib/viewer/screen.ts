@@ -1,0 +1,182 @@
+/** One viewport of the library: enabling it, its camera and window, and the way between its pixels and those of the frame. */
+import { Enums, type RenderingEngine, type Types } from '@cornerstonejs/core';
+import type { FrameGeometry } from '#domain/geometry/frame.ts';
+import { canvasPoint, pixelPoint, type CanvasPoint, type PixelPoint } from '#domain/geometry/point.ts';
+import type { Library } from './library.ts';
+import { pixelOf, planeOf, worldOf, type World } from './pixel-space.ts';
+import type { Window } from './viewer.ts';
+import { rangeOf, windowOf } from './window-preset.ts';
+
+export interface Turn {
+  /** Clockwise, 0 ≤ degrees < 360. */
+  readonly rotation: number;
+  /** Mirrored left to right before it is turned. */
+  readonly flipped: boolean;
+}
+
+export class Screen {
+  readonly id: string;
+  /** What the renderer adds to pixel coordinates; see `worldOf`. */
+  readonly shift: 0 | 0.5;
+  readonly #element: HTMLDivElement;
+  readonly #engine: RenderingEngine;
+  readonly #onProcessor: boolean;
+
+  constructor(id: string, element: HTMLDivElement, { engine, onProcessor }: Library) {
+    this.id = id;
+    this.#element = element;
+    this.#engine = engine;
+    this.#onProcessor = onProcessor;
+    this.shift = onProcessor ? 0.5 : 0;
+    this.enable();
+  }
+
+  get engineId(): string {
+    return this.#engine.id;
+  }
+
+  get viewport(): Types.IStackViewport {
+    // Enabled as a stack above, so it is one.
+    return this.#engine.getViewport(this.id) as Types.IStackViewport;
+  }
+
+  enable(): void {
+    this.#engine.enableElement({
+      viewportId: this.id,
+      type: Enums.ViewportType.STACK,
+      element: this.#element,
+      defaultOptions: { background: [0, 0, 0] },
+    });
+  }
+
+  disable(): void {
+    this.#engine.disableElement(this.id);
+  }
+
+  resize(): void {
+    this.#engine.resize(true, true);
+  }
+
+  render(): void {
+    this.viewport.render();
+  }
+
+  toCanvas(pixel: readonly [number, number], geometry: FrameGeometry): CanvasPoint {
+    const [x, y] = this.viewport.worldToCanvas(worldOf(pixel, planeOf(geometry), this.shift));
+    return canvasPoint(x, y);
+  }
+
+  toPixel(canvas: readonly [number, number], geometry: FrameGeometry): PixelPoint {
+    const world = this.viewport.canvasToWorld([canvas[0], canvas[1]]);
+    return pixelOf(world, planeOf(geometry), this.shift);
+  }
+
+  /** The pixel in the middle of the element. */
+  centre(geometry: FrameGeometry): PixelPoint {
+    return this.toPixel([this.#element.clientWidth / 2, this.#element.clientHeight / 2], geometry);
+  }
+
+  /** One CSS pixel to the right and one down, as steps in pixels of the frame. */
+  steps(geometry: FrameGeometry): { across: PixelPoint; down: PixelPoint } {
+    const [origin, right, below] = [
+      this.toPixel([0, 0], geometry),
+      this.toPixel([100, 0], geometry),
+      this.toPixel([0, 100], geometry),
+    ];
+    const step = (to: PixelPoint): PixelPoint => pixelPoint((to[0] - origin[0]) / 100, (to[1] - origin[1]) / 100);
+    return { across: step(right), down: step(below) };
+  }
+
+  /** CSS pixels per pixel along a row. */
+  zoom(geometry: FrameGeometry): number {
+    const a = this.toCanvas([0, 0], geometry);
+    const b = this.toCanvas([100, 0], geometry);
+    return Math.hypot(b[0] - a[0], b[1] - a[1]) / 100;
+  }
+
+  /** The zoom at which the whole frame just fits, unturned. */
+  fitZoom({ rows, columns, spacing }: FrameGeometry): number {
+    const tall = spacing ? spacing.row / spacing.column : 1;
+    return Math.min(this.#element.clientWidth / columns, this.#element.clientHeight / (rows * tall));
+  }
+
+  zoomBy(factor: number): void {
+    const { parallelScale, scale } = this.viewport.getCamera();
+    if (this.#onProcessor) this.viewport.setCamera({ scale: (scale ?? 1) * factor });
+    else this.viewport.setCamera({ parallelScale: (parallelScale ?? 1) / factor });
+  }
+
+  moveTo(pixel: PixelPoint, geometry: FrameGeometry): void {
+    const plane = planeOf(geometry);
+    const from = worldOf(this.centre(geometry), plane, this.shift);
+    const to = worldOf(pixel, plane, this.shift);
+    const moved = (point: readonly number[]): World => [
+      (point[0] ?? 0) + to[0] - from[0],
+      (point[1] ?? 0) + to[1] - from[1],
+      (point[2] ?? 0) + to[2] - from[2],
+    ];
+    const { focalPoint = from, position = from } = this.viewport.getCamera();
+    this.viewport.setCamera({ focalPoint: moved(focalPoint), position: moved(position) });
+  }
+
+  /** Measured on the screen itself, so that it is true for every renderer. */
+  turn(geometry: FrameGeometry): Turn {
+    const o = this.toCanvas([0, 0], geometry);
+    const x = this.toCanvas([100, 0], geometry);
+    const y = this.toCanvas([0, 100], geometry);
+    const row = [x[0] - o[0], x[1] - o[1]] as const;
+    const column = [y[0] - o[0], y[1] - o[1]] as const;
+    const flipped = row[0] * column[1] - row[1] * column[0] < 0;
+    const sign = flipped ? -1 : 1;
+    const degrees = Math.round((Math.atan2(sign * row[1], sign * row[0]) * 180) / Math.PI);
+    return { rotation: (degrees + 360) % 360, flipped };
+  }
+
+  setTurn(wanted: Turn, geometry: FrameGeometry): void {
+    const centre = this.centre(geometry);
+    const present = this.turn(geometry);
+    if (present.flipped !== wanted.flipped) {
+      const { flipHorizontal = false } = this.viewport.getViewPresentation();
+      this.viewport.setCamera({ flipHorizontal: !flipHorizontal });
+    }
+    const before = this.turn(geometry).rotation;
+    if (before !== wanted.rotation) {
+      this.#rotate(wanted.rotation - before);
+      // The renderers disagree on the sign of a turn once the image is mirrored.
+      const missing = wanted.rotation - this.turn(geometry).rotation;
+      if (missing % 360 !== 0) this.#rotate(-missing);
+    }
+    this.moveTo(centre, geometry);
+  }
+
+  #rotate(degrees: number): void {
+    const presentation = this.viewport.getViewPresentation();
+    const rotation = ((((presentation.rotation ?? 0) + degrees) % 360) + 360) % 360;
+    this.viewport.setViewPresentation({ ...presentation, rotation });
+  }
+
+  fit(): void {
+    this.viewport.resetCamera({ resetPan: true, resetZoom: true, resetToCenter: true });
+  }
+
+  #curve(): 'linear' | 'exact' {
+    return this.viewport.getProperties().VOILUTFunction === Enums.VOILUTFunctionType.LINEAR_EXACT ? 'exact' : 'linear';
+  }
+
+  window(): Window | null {
+    const { voiRange } = this.viewport.getProperties();
+    return voiRange ? windowOf(voiRange, this.#curve()) : null;
+  }
+
+  setWindow(window: Window): void {
+    this.viewport.setProperties({ voiRange: rangeOf(window, this.#curve()) });
+  }
+
+  inverted(): boolean {
+    return this.viewport.getProperties().invert ?? false;
+  }
+
+  setInverted(invert: boolean): void {
+    this.viewport.setProperties({ invert });
+  }
+}

@@ -1,0 +1,101 @@
+/** Which mouse button does what on one viewport: left the armed tool, right zoom, middle pan. The wheel is the viewer's. */
+import {
+  ArrowAnnotateTool,
+  BidirectionalTool,
+  EllipticalROITool,
+  Enums,
+  LengthTool,
+  PanTool,
+  PlanarFreehandROITool,
+  ProbeTool,
+  ToolGroupManager,
+  WindowLevelTool,
+  ZoomTool,
+} from '@cornerstonejs/tools';
+import { TOOLS, type Tool } from '#domain/geometry/shape.ts';
+import type { ArmedTool } from './viewer.ts';
+
+const { MouseBindings } = Enums;
+
+export const TOOL_CLASSES = [
+  WindowLevelTool,
+  PanTool,
+  ZoomTool,
+  LengthTool,
+  BidirectionalTool,
+  EllipticalROITool,
+  PlanarFreehandROITool,
+  ProbeTool,
+  ArrowAnnotateTool,
+];
+
+/** Names of the drawing tools in the library. */
+export const LIBRARY_NAME: Readonly<Record<Tool, string>> = {
+  length: LengthTool.toolName,
+  bidirectional: BidirectionalTool.toolName,
+  ellipse: EllipticalROITool.toolName,
+  freehand: PlanarFreehandROITool.toolName,
+  probe: ProbeTool.toolName,
+  arrow: ArrowAnnotateTool.toolName,
+};
+
+const NAVIGATION = {
+  'window-level': WindowLevelTool.toolName,
+  zoom: ZoomTool.toolName,
+  pan: PanTool.toolName,
+};
+
+/**
+ * Undo keys of the library are taken away (they are the document's), values are computed by the domain, an arrow does not
+ * ask for a text with a dialog of the browser, and an outline is always closed.
+ */
+const CONFIGURATION: Readonly<Record<Tool, object>> = {
+  length: { actions: {}, getTextLines: () => [] },
+  bidirectional: { getTextLines: () => [] },
+  ellipse: { calculateStats: false, getTextLines: () => [] },
+  freehand: { calculateStats: false, allowOpenContours: false, getTextLines: () => [] },
+  probe: { getTextLines: () => undefined, handleRadius: '5' },
+  arrow: {
+    // A name is needed for the library to keep the arrow; it is not shown.
+    getTextCallback: (done: (text: string) => void) => {
+      done('arrow');
+    },
+    changeTextCallback: () => undefined,
+  },
+};
+
+const nameOf = (tool: ArmedTool): string =>
+  tool in NAVIGATION ? NAVIGATION[tool as keyof typeof NAVIGATION] : LIBRARY_NAME[tool as Tool];
+
+export interface ToolBinding {
+  arm(tool: ArmedTool): void;
+  destroy(): void;
+}
+
+export function bindTools(viewportId: string, engineId: string): ToolBinding {
+  const group = ToolGroupManager.createToolGroup(viewportId);
+  if (!group) throw new Error(`a tool group ${viewportId} exists already`);
+  for (const name of Object.values(NAVIGATION)) group.addTool(name);
+  for (const tool of TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
+  group.addViewport(viewportId, engineId);
+  for (const tool of TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
+  const fixed = (tool: ArmedTool): { mouseButton?: number; numTouchPoints?: number }[] => {
+    if (tool === 'zoom') return [{ mouseButton: MouseBindings.Secondary }];
+    if (tool === 'pan') return [{ mouseButton: MouseBindings.Auxiliary }, { numTouchPoints: 2 }];
+    return [];
+  };
+  const apply = (armed: ArmedTool): void => {
+    for (const tool of [...TOOLS, 'window-level', 'zoom', 'pan'] as const) {
+      const bindings = [...fixed(tool), ...(tool === armed ? [{ mouseButton: MouseBindings.Primary }] : [])];
+      group.setToolPassive(nameOf(tool), { removeAllBindings: true });
+      if (bindings.length > 0) group.setToolActive(nameOf(tool), { bindings });
+    }
+  };
+  apply('window-level');
+  return {
+    arm: apply,
+    destroy() {
+      ToolGroupManager.destroyToolGroup(viewportId);
+    },
+  };
+}
