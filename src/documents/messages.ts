@@ -50,6 +50,7 @@ export const PresentedSchema = v.object({ ...KeyframeSchema.entries, seat: v.str
 export type Presented = v.InferOutput<typeof PresentedSchema>;
 
 export const PresentingEndedSchema = v.object({ t: v.literal('presenting-ended') });
+export type PresentingEnded = v.InferOutput<typeof PresentingEndedSchema>;
 
 export const ServerMessageSchema = v.variant('t', [RefusedMessageSchema, PresentedSchema, PresentingEndedSchema]);
 export type ServerMessage = v.InferOutput<typeof ServerMessageSchema>;

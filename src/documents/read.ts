@@ -5,7 +5,7 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { FieldValueSchema, type FieldValue, type FieldValues } from '#domain/protocol/field.ts';
 import { ReadContentSchema, type ReadContent } from '#domain/reading/mark.ts';
-import { entryJson, rootOf } from './entries.ts';
+import { rootOf } from './entries.ts';
 import { putValue, valuesOf } from './values.ts';
 
 export const MARKS = 'marks';
@@ -19,12 +19,21 @@ export const putAnswer = (doc: Y.Doc, field: string, value: FieldValue | undefin
 };
 
 /** Everything in the draft, strictly: one invalid mark or answer refuses the whole (`invalid-read`). Marks oldest first. */
-export function readContentOf(doc: Y.Doc): Result<ReadContent, Refusal> {
-  const marks = rootOf(doc, MARKS);
+export const readContentOf = (doc: Y.Doc): Result<ReadContent, Refusal> =>
+  contentOfRoots({ [MARKS]: rootOf(doc, MARKS).toJSON(), [ANSWERS]: rootOf(doc, ANSWERS).toJSON() });
+
+/** The same from the roots as JSON, as the collab server hands them out. */
+export function contentOfRoots(roots: Readonly<Record<string, unknown>>): Result<ReadContent, Refusal> {
+  const marks = roots[MARKS] ?? {};
   const content = {
-    marks: [...marks.keys()].sort().map((id) => entryJson(id, marks.get(id))),
-    answers: rootOf(doc, ANSWERS).toJSON(),
+    marks: Object.entries(marks)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, fields]) => withId(id, fields)),
+    answers: roots[ANSWERS] ?? {},
   };
   const parsed = v.safeParse(ReadContentSchema, content);
   return parsed.success ? ok(parsed.output) : err(refusal('invalid-read'));
 }
+
+const withId = (id: string, fields: unknown): unknown =>
+  typeof fields === 'object' && fields !== null ? { ...fields, id } : fields;

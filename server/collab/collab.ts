@@ -1,0 +1,94 @@
+/**
+ * The collab server: shared documents over Hocuspocus, behind one gate. It imports no stage; it asks the ports it is given
+ * and offers what stages need: publish a projection, read a document back, hold a document still, reconsider who may stay.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Hocuspocus } from '@hocuspocus/server';
+import type * as Y from 'yjs';
+import type { SessionId } from '#domain/kernel/id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { textOf, type DocumentName } from '#documents/names.ts';
+import type { View } from '#documents/projection.ts';
+import type { Journal } from '#server/store/journal.ts';
+import { admit } from './admit.ts';
+import type { CollabContext } from './admission.ts';
+import { gate } from './gate.ts';
+import { createGuard } from './guard.ts';
+import { createLocks } from './lock.ts';
+import type { CollabPorts, Log } from './ports.ts';
+import { presence } from './presence.ts';
+import { createPresenting } from './presenting.ts';
+import { createPublication } from './publication.ts';
+import { stateOf, type DocumentState } from './reading-back.ts';
+import { reconsider, type Reconsidered } from './reconsideration.ts';
+import { createRooms } from './room.ts';
+import { createSockets } from './socket.ts';
+
+export interface Collab {
+  /** A WebSocket upgrade below `/collab`. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Makes a projection show `view`; resolves when it is durable and on its way. @param root `record` or `seat`. */
+  publish(name: DocumentName, root: string, view: View): Promise<void>;
+  /** Changes a document in the server's name, durably. Takes the document's lock. */
+  edit(name: DocumentName, change: (doc: Y.Doc) => void): Promise<void>;
+  /** What is durable of a document now. Takes no lock: call it inside `withLock` when nothing may slip in afterwards. */
+  readDocument(name: DocumentName): DocumentState;
+  /** Nobody edits the document while `run` runs. Not re-entrant: `publish` and `edit` of the same document would wait for ever. */
+  withLock<T>(name: DocumentName, run: () => Promise<T> | T): Promise<T>;
+  /** Asks `mayOpen` again for open connections and closes those that lost the right. */
+  reconsider(what: Reconsidered): Promise<void>;
+  /** The lease to present ended or changed hands. */
+  presentingEnded(session: SessionId): void;
+  /** Sockets closed, edits under way finished and stored. */
+  close(): Promise<void>;
+}
+
+export interface CollabOptions {
+  readonly journal: Journal;
+  readonly ports: CollabPorts;
+  readonly now: () => Instant;
+  readonly log: Log;
+  /** The address browsers use, when the requests do not tell. */
+  readonly origin?: string | null;
+}
+
+export function createCollab({ journal, ports, now, log, origin = null }: CollabOptions): Collab {
+  const locks = createLocks();
+  const rooms = createRooms(journal, log);
+  const presenting = createPresenting(ports, { now, log });
+  const hocuspocus = new Hocuspocus<CollabContext>({
+    quiet: true,
+    // Nothing is stored then; this is how long an unused document stays in memory.
+    debounce: 2000,
+    yDocOptions: { gc: true, gcFilter: () => true },
+    extensions: [
+      admit(ports),
+      rooms.replay,
+      gate({ rooms, guard: createGuard(ports, now), journal, locks, log }),
+      presence(ports),
+      presenting.extension,
+    ],
+  });
+  const sockets = createSockets({ hocuspocus, origin });
+  const publication = createPublication({ hocuspocus, rooms, journal, locks });
+  const recordOf = (session: SessionId) => hocuspocus.documents.get(textOf({ kind: 'record', session }));
+
+  return {
+    upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
+    publish: (name, root, view) => publication.publish(name, root, view),
+    edit: (name, change) => publication.edit(name, change),
+    readDocument: (name) => stateOf({ hocuspocus, rooms, journal }, name),
+    withLock: (name, run) => locks.within(textOf(name), run),
+    reconsider: (what) => reconsider(hocuspocus, ports, what),
+    presentingEnded: (session) => presenting.ended(session, recordOf(session)),
+    async close() {
+      await sockets.close();
+      journal.flush();
+      await locks.idle();
+      hocuspocus.flushPendingStores();
+      for (const document of hocuspocus.documents.values()) document.destroy();
+      hocuspocus.documents.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * The guard decides about one edit before it is journalled: everything in it must be the person's own to write, follow on
+ * what the document has, and have the form of the document's shapes. Nothing is bound or changed while it looks.
+ */
+import type { Instant } from '#domain/kernel/instant.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
+import { rootOf } from '#documents/entries.ts';
+import { EDIT_REFUSALS, type EditRefusalCode, type RefusedMessage } from '#documents/messages.ts';
+import { shapeOf, validateRoot } from '#documents/shapes.ts';
+import type { Admission } from './admission.ts';
+import { inspect, type Inspection } from './inspection.ts';
+import { CATCH_UP, CLIENT_IDS, LIVE } from './limits.ts';
+import type { CollabPorts } from './ports.ts';
+import type { Room } from './room.ts';
+
+export interface Edit {
+  readonly room: Room;
+  readonly admission: Admission;
+  readonly update: Uint8Array;
+  /** Whether this is a client's answer to our state vector rather than a live edit. */
+  readonly catchUp: boolean;
+}
+
+/** What has to be stored with an accepted edit; `novel` is false when there is nothing to store. */
+export interface Accepted {
+  readonly novel: boolean;
+  readonly clients: readonly number[];
+}
+
+export type Guard = (edit: Edit) => Promise<Result<Accepted, RefusedMessage>>;
+
+export function createGuard(ports: CollabPorts, now: () => Instant): Guard {
+  return async ({ room, admission, update, catchUp }) => {
+    const limit = catchUp && !admission.catchUpUsed ? CATCH_UP : LIVE;
+    if (catchUp) admission.catchUpUsed = true;
+    const shape = (root: string) => shapeOf(room.name, root);
+    const inspected = inspect({ doc: room.document, shapeOf: shape, limit }, update);
+    if (!inspected.ok) return err(refused(inspected.error));
+    const { value: inspection } = inspected;
+    if (!inspection.novel) return ok({ novel: false, clients: [] });
+    if (admission.access === 'read') return err(refused('read-only'));
+    const clients = newClients(room, admission, inspection.clients);
+    if (!clients) return err(refused('identity-taken'));
+    const problem = (await rootProblem(inspection)) ?? valueProblem(inspection);
+    return problem ? err(problem) : ok({ novel: true, clients });
+
+    async function rootProblem({ roots }: Inspection): Promise<RefusedMessage | null> {
+      for (const root of roots.keys()) {
+        const may = await ports.mayWriteRoot(admission.actor, room.name, { root, now: now() });
+        if (!may) return refused('root-denied');
+      }
+      return null;
+    }
+
+    function valueProblem({ roots }: Inspection): RefusedMessage | null {
+      for (const [root, value] of roots) {
+        if (validateRoot(room.name, root, value) !== null || tooMany(room, root, value)) return refused('value-denied');
+        const refusal = ports.validate(room.name, { root, value });
+        if (refusal) return refused('value-denied', refusal.message);
+      }
+      return null;
+    }
+  };
+}
+
+export const refused = (code: EditRefusalCode, message: string = EDIT_REFUSALS[code]): RefusedMessage => ({
+  t: 'refused',
+  code,
+  message,
+});
+
+/** The client ids that become this person's with the edit, or null when one is another's or there are too many. */
+function newClients(room: Room, { actor }: Admission, clients: ReadonlySet<number>): number[] | null {
+  const fresh: number[] = [];
+  for (const client of clients) {
+    const owner = room.clients.get(client);
+    if (owner === undefined) fresh.push(client);
+    else if (owner !== actor.user) return null;
+  }
+  if (fresh.length === 0) return fresh;
+  const own = [...room.clients.values()].filter((owner) => owner === actor.user).length;
+  return own + fresh.length > CLIENT_IDS ? null : fresh;
+}
+
+function tooMany(room: Room, root: string, value: Readonly<Record<string, unknown>>): boolean {
+  const shape = shapeOf(room.name, root);
+  if (!shape || shape.kind === 'projection') return false;
+  const map = rootOf(room.document, root);
+  const added = Object.keys(value).filter((key) => !map.has(key)).length;
+  return added > 0 && map.size + added > shape.maximum;
+}

@@ -1,0 +1,194 @@
+/**
+ * What an update would do, found without applying it: which client ids it brings, which roots it touches, and how the
+ * touched entries would look afterwards. It answers for the form alone; who may do it is the guard's question.
+ */
+import * as Y from 'yjs';
+import type { EditRefusalCode } from '#documents/messages.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
+import type { RootShape } from '#documents/shapes.ts';
+import { validateField } from '#documents/shapes.ts';
+import type { UpdateLimit } from './limits.ts';
+import { Atlas, NOWHERE, Unacceptable, idText, structAt, type Place, type Struct } from './update.ts';
+
+export interface Inspection {
+  /** False when the document has all of it already. */
+  readonly novel: boolean;
+  /** Client ids with new structs. */
+  readonly clients: ReadonlySet<number>;
+  /** Root → the touched entries as they would be (deleted ones left out). */
+  readonly roots: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+export interface Subject {
+  readonly doc: Y.Doc;
+  readonly shapeOf: (root: string) => RootShape | null;
+  readonly limit: UpdateLimit;
+}
+
+/** Deep nesting of hostile updates ends in a RangeError of the stack; that, too, is only a bad update. */
+export function inspect(subject: Subject, update: Uint8Array): Result<Inspection, EditRefusalCode> {
+  if (update.byteLength > subject.limit.bytes) return err('too-large');
+  try {
+    const { structs, ds } = Y.decodeUpdate(update);
+    if (structs.length > subject.limit.structs) return err('too-large');
+    return new Inspector(subject, ds).run(structs);
+  } catch (cause) {
+    return err(cause instanceof Unacceptable ? cause.code : 'malformed');
+  }
+}
+
+/** An entry that is touched: the fields it has and those that change. */
+interface Draft {
+  readonly root: string;
+  readonly key: string;
+  readonly fields: Map<string, unknown>;
+  readonly written: Set<string>;
+  gone: boolean;
+}
+
+class Inspector {
+  readonly #subject: Subject;
+  readonly #deletions: ReturnType<typeof Y.mergeDeleteSets>;
+  readonly #next = new Map<number, number>();
+  readonly #roots = new Set<string>();
+  readonly #drafts = new Map<string, Draft>();
+  readonly #values = new Map<string, Map<string, unknown>>();
+  #novel = false;
+
+  constructor(subject: Subject, deletions: ReturnType<typeof Y.mergeDeleteSets>) {
+    this.#subject = subject;
+    this.#deletions = Y.mergeDeleteSets([deletions]);
+  }
+
+  run(structs: readonly (Struct | Y.Skip)[]): Result<Inspection, EditRefusalCode> {
+    const fresh = this.#freshOf(structs);
+    const atlas = new Atlas(this.#subject.doc, fresh);
+    for (const struct of fresh) this.#write(struct, atlas.placeOfIncoming(struct));
+    this.#delete(atlas);
+    return this.#finished();
+  }
+
+  /** The structs the document has not got yet; they must follow on what it has. */
+  #freshOf(structs: readonly (Struct | Y.Skip)[]): Struct[] {
+    const fresh: Struct[] = [];
+    for (const struct of structs) {
+      const { client, clock } = struct.id;
+      const known = this.#next.get(client) ?? Y.getState(this.#subject.doc.store, client);
+      if (clock + struct.length <= known) continue;
+      if (struct instanceof Y.Skip || clock > known) throw new Unacceptable('gap');
+      this.#next.set(client, clock + struct.length);
+      fresh.push(struct);
+    }
+    return fresh;
+  }
+
+  #write(struct: Struct, place: Place | typeof NOWHERE): void {
+    this.#novel = true;
+    if (place === NOWHERE || !(struct instanceof Y.Item)) return;
+    this.#roots.add(place.root);
+    const shape = this.#shape(place.root);
+    const { content } = struct;
+    if (content instanceof Y.ContentDeleted) return;
+    const deleted = Y.isDeleted(this.#deletions, struct.id);
+    if (place.field) this.#writeField(place, { content, deleted, shape });
+    else if (shape.kind === 'entries') this.#writeEntry(place, { struct, deleted });
+    else this.#writeValue(place, { content, deleted });
+  }
+
+  #writeEntry({ root, key }: Place, { struct, deleted }: { struct: Y.Item; deleted: boolean }): void {
+    const { content } = struct;
+    if (!(content instanceof Y.ContentType) || content.type.constructor !== Y.Map)
+      throw new Unacceptable('shape-denied');
+    this.#drafts.set(idText(struct.id), { root, key, fields: new Map(), written: new Set(), gone: deleted });
+  }
+
+  #writeField({ root, key, field }: Place, written: { content: unknown; deleted: boolean; shape: RootShape }): void {
+    if (!field) return;
+    const value = jsonOf(written.content);
+    if (written.deleted) return;
+    if (validateField(written.shape, field.name, value) !== null) throw new Unacceptable('value-denied');
+    const draft = this.#draft({ root, key, map: field.map });
+    draft.fields.set(field.name, value);
+    draft.written.add(field.name);
+  }
+
+  #writeValue({ root, key }: Place, { content, deleted }: { content: unknown; deleted: boolean }): void {
+    const value = jsonOf(content);
+    if (!deleted) this.#valuesOf(root).set(key, value);
+  }
+
+  /** Deleting names ranges of structs; those already deleted are named again by every client that comes back. */
+  #delete(atlas: Atlas): void {
+    const { doc } = this.#subject;
+    for (const [client, ranges] of this.#deletions.clients) {
+      const have = Y.getState(doc.store, client);
+      const upTo = this.#next.get(client) ?? have;
+      const structs = doc.store.clients.get(client);
+      for (const { clock, len } of ranges) {
+        if (clock + len > upTo) throw new Unacceptable('gap');
+        if (!structs || clock >= have) continue;
+        for (let i = Y.findIndexSS(structs, clock); i < structs.length; i++) {
+          const struct = structs[i];
+          if (!struct || struct.id.clock >= clock + len) break;
+          if (!struct.deleted) this.#remove(struct, atlas.placeOfExisting(struct));
+        }
+      }
+    }
+  }
+
+  #remove(struct: Struct, place: Place | typeof NOWHERE): void {
+    this.#novel = true;
+    if (place === NOWHERE) return;
+    this.#roots.add(place.root);
+    if (this.#shape(place.root).kind !== 'entries') return;
+    if (!place.field) {
+      this.#draft({ root: place.root, key: place.key, map: idText(struct.id) }).gone = true;
+      return;
+    }
+    const draft = this.#draft({ root: place.root, key: place.key, map: place.field.map });
+    if (!draft.written.has(place.field.name)) draft.fields.delete(place.field.name);
+  }
+
+  #finished(): Result<Inspection, EditRefusalCode> {
+    const roots = new Map<string, Record<string, unknown>>();
+    for (const root of this.#roots) roots.set(root, Object.fromEntries(this.#values.get(root) ?? []));
+    for (const { root, key, fields, gone } of this.#drafts.values()) {
+      if (gone) continue;
+      const entries = roots.get(root);
+      if (entries) entries[key] = Object.fromEntries(fields);
+    }
+    return ok({ novel: this.#novel, clients: new Set(this.#next.keys()), roots });
+  }
+
+  #shape(root: string): RootShape {
+    const shape = this.#subject.shapeOf(root);
+    if (!shape || shape.kind === 'projection') throw new Unacceptable('root-denied');
+    return shape;
+  }
+
+  #valuesOf(root: string): Map<string, unknown> {
+    const known = this.#values.get(root) ?? new Map<string, unknown>();
+    this.#values.set(root, known);
+    return known;
+  }
+
+  /** The draft of an entry, begun from what the document shows of it. */
+  #draft({ root, key, map }: { root: string; key: string; map: string }): Draft {
+    const known = this.#drafts.get(map);
+    if (known) return known;
+    const [client, clock] = map.split(':').map(Number);
+    const item = structAt(this.#subject.doc, { client: client ?? 0, clock: clock ?? 0 });
+    const type = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
+    const fields =
+      type instanceof Y.Map ? new Map(Object.entries((type as Y.Map<unknown>).toJSON())) : new Map<string, unknown>();
+    const draft: Draft = { root, key, fields, written: new Set(), gone: item?.deleted ?? false };
+    this.#drafts.set(map, draft);
+    return draft;
+  }
+}
+
+/** The value of a register is the last of what one struct carries. */
+function jsonOf(content: unknown): unknown {
+  if (!(content instanceof Y.ContentAny)) throw new Unacceptable('shape-denied');
+  return content.arr.at(-1);
+}

@@ -1,0 +1,126 @@
+/**
+ * Looking into a Yjs update before it is applied: where in the document does every struct of it stand? A struct names its
+ * parent itself only when it has no neighbour; else it stands where its neighbour stands, which may be in the document or
+ * elsewhere in the same update (an update from a browser's store carries several client ids in any order).
+ */
+import * as Y from 'yjs';
+
+export type Struct = Y.Item | Y.GC;
+
+/** Where a struct stands: directly in a root, or as a field of an entry of a root. */
+export interface Place {
+  readonly root: string;
+  /** Key in the root: id of the entry, or key of the value. */
+  readonly key: string;
+  /** Set for a field of the entry: which of the maps that ever stood under `key`, and the name of the field. */
+  readonly field?: { readonly map: string; readonly name: string };
+}
+
+/** Beside something that was deleted and collected: Yjs will not show it to anybody. */
+export const NOWHERE = Symbol('collected');
+
+export type Problem = 'malformed' | 'gap' | 'root-denied' | 'shape-denied' | 'value-denied';
+
+export class Unacceptable extends Error {
+  readonly code: Problem;
+  constructor(code: Problem) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export const idText = (id: Y.ID): string => `${String(id.client)}:${String(id.clock)}`;
+
+/** The struct that holds this id in the document, or null when the document has not got there. */
+export function structAt(doc: Y.Doc, id: { client: number; clock: number }): Struct | null {
+  const structs = doc.store.clients.get(id.client);
+  if (!structs || Y.getState(doc.store, id.client) <= id.clock) return null;
+  return structs[Y.findIndexSS(structs, id.clock)] ?? null;
+}
+
+/** Finds the place of structs of one update and of the document it is meant for. */
+export class Atlas {
+  readonly #doc: Y.Doc;
+  readonly #incoming = new Map<number, Struct[]>();
+  readonly #known = new Map<Struct, Place | typeof NOWHERE>();
+  readonly #rootNames = new Map<unknown, string>();
+
+  constructor(doc: Y.Doc, structs: readonly Struct[]) {
+    this.#doc = doc;
+    for (const [name, type] of doc.share) this.#rootNames.set(type, name);
+    for (const struct of structs) {
+      const list = this.#incoming.get(struct.id.client);
+      if (list) list.push(struct);
+      else this.#incoming.set(struct.id.client, [struct]);
+    }
+  }
+
+  /** @throws Unacceptable */
+  placeOfIncoming(struct: Struct): Place | typeof NOWHERE {
+    const known = this.#known.get(struct);
+    if (known !== undefined) return known;
+    const place = struct instanceof Y.Item ? this.#place(struct) : NOWHERE;
+    this.#known.set(struct, place);
+    return place;
+  }
+
+  /** @throws Unacceptable when something in the document stands deeper than our shapes go. */
+  placeOfExisting(struct: Struct): Place | typeof NOWHERE {
+    if (!(struct instanceof Y.Item) || !(struct.parent instanceof Y.AbstractType)) return NOWHERE;
+    const parent = struct.parent as Y.AbstractType<unknown>;
+    const holder = parent._item;
+    if (!holder) {
+      const root = this.#rootNames.get(parent);
+      if (root === undefined || struct.parentSub === null) throw new Unacceptable('shape-denied');
+      return { root, key: struct.parentSub };
+    }
+    return this.#inside(holder, this.placeOfExisting(holder), struct.parentSub);
+  }
+
+  #place(item: Y.Item): Place | typeof NOWHERE {
+    const neighbours = [item.origin, item.rightOrigin].filter((id) => id !== null).map((id) => this.#placeAt(id));
+    const [first, second] = neighbours;
+    if (first === undefined) return this.#named(item);
+    if (first === NOWHERE || second === NOWHERE) return NOWHERE;
+    // A neighbour in another place would let a struct slip into a root that is not its own.
+    if (second !== undefined && !samePlace(first, second)) throw new Unacceptable('root-denied');
+    return first;
+  }
+
+  /** The place of a struct that names its parent: a root by its name, an entry by the id of its map. */
+  #named(item: Y.Item): Place | typeof NOWHERE {
+    const parent: unknown = item.parent;
+    if (typeof parent === 'string') {
+      if (item.parentSub === null) throw new Unacceptable('shape-denied');
+      return { root: parent, key: item.parentSub };
+    }
+    if (!(parent instanceof Y.ID)) throw new Unacceptable('malformed');
+    const holder = this.#structAt(parent);
+    if (!(holder instanceof Y.Item)) return NOWHERE;
+    return this.#inside(holder, this.#placeAt(parent), item.parentSub);
+  }
+
+  #inside(holder: Y.Item, at: Place | typeof NOWHERE, name: string | null): Place | typeof NOWHERE {
+    if (at === NOWHERE || holder.content instanceof Y.ContentDeleted) return NOWHERE;
+    if (at.field || name === null) throw new Unacceptable('shape-denied');
+    return { root: at.root, key: at.key, field: { map: idText(holder.id), name } };
+  }
+
+  #placeAt(id: Y.ID): Place | typeof NOWHERE {
+    const existing = structAt(this.#doc, id);
+    return existing ? this.placeOfExisting(existing) : this.placeOfIncoming(this.#structAt(id));
+  }
+
+  #structAt(id: Y.ID): Struct {
+    const struct = structAt(this.#doc, id) ?? this.#incoming.get(id.client)?.find((s) => holds(s, id.clock));
+    // Yjs would put the update aside until the missing piece arrives: invisible, yet acknowledged.
+    if (!struct) throw new Unacceptable('gap');
+    return struct;
+  }
+}
+
+const holds = (struct: Struct, clock: number): boolean =>
+  struct.id.clock <= clock && clock < struct.id.clock + struct.length;
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a.root === b.root && a.key === b.key && a.field?.map === b.field?.map && a.field?.name === b.field?.name;
