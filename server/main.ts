@@ -86,5 +86,4 @@ async function close(server: Server, services: Services): Promise<void> {
   await services.close();
 }
 
-const nameOf = (host: string): string =>
-  host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
+const nameOf = (host: string): string => (host === '0.0.0.0' || host === '::' ? 'localhost' : host);
