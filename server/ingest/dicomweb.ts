@@ -31,7 +31,15 @@ export async function answerDicomWeb(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const actor = await ports.whoIs(headersOf(request));
+  answerTo(ports, await ports.whoIs(headersOf(request)), { request, response });
+}
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+function answerTo(ports: DicomWebPorts, actor: Actor | null, { request, response }: Exchange): void {
   if (!actor) return refuse(response, 401, 'not-signed-in');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'bad-request');
   const { pathname } = new URL(request.url ?? '/', 'http://localhost');
@@ -42,11 +50,9 @@ export async function answerDicomWeb(
   refuse(response, 404, 'not-found');
 }
 
-interface FrameRequest {
+interface FrameRequest extends Exchange {
   readonly sop: string;
   readonly frame: number;
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
 }
 
 function answerFrame(ports: DicomWebPorts, actor: Actor, { sop, frame, request, response }: FrameRequest): void {
