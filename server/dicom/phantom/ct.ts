@@ -1,7 +1,22 @@
 /** A contrast-enhanced helical chest CT: the patient, sliced from the apices down. */
 import { seeded } from '#domain/kernel/random.ts';
-import { commonAttributes, decimalText, fileOf, uidOf, type Attributes, type Identity, type PhantomFile } from './study.ts';
-import { areaOf, diametersOf, type ChestCtTruth, type NoduleOutline, type NoduleTruth, type PixelPair } from './truth.ts';
+import {
+  commonAttributes,
+  decimalText,
+  fileOf,
+  uidOf,
+  type Attributes,
+  type Identity,
+  type PhantomFile,
+} from './study.ts';
+import {
+  areaOf,
+  diametersOf,
+  type ChestCtTruth,
+  type NoduleOutline,
+  type NoduleTruth,
+  type PixelPair,
+} from './truth.ts';
 import { addTexture, soften, texture } from './volume/noise.ts';
 import { outlineAt, type Nodule } from './volume/nodules.ts';
 import { chestGrid, paintPatient, patient, LUNG_TOP } from './volume/patient.ts';
@@ -13,7 +28,7 @@ const SPAN = 358.4;
 const EXTENT = 219;
 const BOTTOM = LUNG_TOP - EXTENT;
 
-export interface CtSlice {
+interface CtSlice {
   readonly sop: string;
   readonly instance: number;
   readonly z: number;
@@ -35,12 +50,16 @@ export function chestCt(of: Identity): { files: PhantomFile[]; truth: ChestCtTru
     const place = { sop: uidOf(of, `image ${instance}`), instance, z: BOTTOM + EXTENT - (instance - 0.5) * spacing };
     const at: Slice = { ...slice, z: place.z };
     clearSlice(at);
-    paintPatient(at, who, { thickness: spacing, table: true });
+    paintPatient(at, who, { thickness: spacing, lying: true });
     collectOutlines(at, place, { nodules: who.nodules, outlines });
     soften(at, spare);
     addTexture(at, grain, random);
     places.push(place);
-    files.push(fileOf(`CT-${String(instance).padStart(4, '0')}.dcm`, ctAttributes(of, place, { grid, spacing }), [storedValues(at.hu)]));
+    files.push(
+      fileOf(`CT-${String(instance).padStart(4, '0')}.dcm`, ctAttributes(of, place, { grid, spacing }), [
+        storedValues(at.hu),
+      ]),
+    );
   }
   const nodules = who.nodules.map((nodule, i) => truthOf(nodule, i, { grid, places, outlines: outlines[i] ?? [] }));
   return {
@@ -71,7 +90,11 @@ export function littleEndian(values: Int16Array | Uint16Array): Uint8Array {
   return new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? bytes : Buffer.from(bytes).swap16();
 }
 
-function collectOutlines(slice: Slice, place: CtSlice, into: { nodules: readonly Nodule[]; outlines: NoduleOutline[][] }): void {
+function collectOutlines(
+  slice: Slice,
+  place: CtSlice,
+  into: { nodules: readonly Nodule[]; outlines: NoduleOutline[][] },
+): void {
   const { grid, lung } = slice;
   const share = (x: number, y: number): number => {
     const column = Math.round((x - grid.left) / grid.dx);
@@ -89,9 +112,16 @@ function collectOutlines(slice: Slice, place: CtSlice, into: { nodules: readonly
 
 /** Thousandths of a pixel are enough, and equal on every machine. */
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
-const pixelOf = (grid: Grid, x: number, y: number): PixelPair => [rounded((x - grid.left) / grid.dx), rounded((y - grid.top) / grid.dy)];
+const pixelOf = (grid: Grid, x: number, y: number): PixelPair => [
+  rounded((x - grid.left) / grid.dx),
+  rounded((y - grid.top) / grid.dy),
+];
 
-function truthOf(nodule: Nodule, index: number, on: { grid: Grid; places: readonly CtSlice[]; outlines: readonly NoduleOutline[] }): NoduleTruth {
+function truthOf(
+  nodule: Nodule,
+  index: number,
+  on: { grid: Grid; places: readonly CtSlice[]; outlines: readonly NoduleOutline[] },
+): NoduleTruth {
   const [x, y, z] = nodule.centre;
   const nearest = on.places.reduce((a, b) => (Math.abs(b.z - z) < Math.abs(a.z - z) ? b : a));
   const largest = on.outlines.reduce<readonly PixelPair[]>((a, o) => (areaOf(o.points) > areaOf(a) ? o.points : a), []);

@@ -38,7 +38,12 @@ const COUNTS: Record<PhantomKind, number> = { 'chest-ct': 146, 'us-cine': 72, 'c
 /** Takes some seconds of one core at full size and holds all files in memory (a chest CT: 77 MB). */
 export function generatePhantom<K extends PhantomKind>(plan: PhantomPlan<K>): Phantom<Truths[K]>;
 export function generatePhantom(plan: PhantomPlan): Phantom {
-  const of: Identity = { kind: plan.kind, seed: plan.seed, size: plan.size ?? SIZES[plan.kind], count: plan.count ?? COUNTS[plan.kind] };
+  const of: Identity = {
+    kind: plan.kind,
+    seed: plan.seed,
+    size: plan.size ?? SIZES[plan.kind],
+    count: plan.count ?? COUNTS[plan.kind],
+  };
   switch (of.kind) {
     case 'chest-ct':
       return chestCt(of);

@@ -74,7 +74,10 @@ export function commonAttributes(of: Identity, series: { modality: string; descr
 }
 
 export function fileOf(name: string, attributes: Attributes, frames: readonly Uint8Array[]): PhantomFile {
-  return { name, bytes: writePart10({ transferSyntax: SYNTAX.explicitLittle, dataset: dataSetOf(attributes), frames }).bytes };
+  return {
+    name,
+    bytes: writePart10({ transferSyntax: SYNTAX.explicitLittle, dataset: dataSetOf(attributes), frames }).bytes,
+  };
 }
 
 /** A decimal string of at most 16 characters (PS3.5 §6.2). */

@@ -4,7 +4,15 @@ import { seeded, type Random } from '#domain/kernel/random.ts';
 import { littleEndian } from './ct.ts';
 import { presentation } from './radiograph/presentation.ts';
 import { addBall, projectPatient, type Ball } from './radiograph/projection.ts';
-import { commonAttributes, decimalText, fileOf, uidOf, type Attributes, type Identity, type PhantomFile } from './study.ts';
+import {
+  commonAttributes,
+  decimalText,
+  fileOf,
+  uidOf,
+  type Attributes,
+  type Identity,
+  type PhantomFile,
+} from './study.ts';
 import type { ChestXrayTruth, PixelPair } from './truth.ts';
 
 /** Width and height of the detector, mm. */
@@ -14,7 +22,11 @@ const DETECTOR = 400;
 export function chestXray(of: Identity): { files: PhantomFile[]; truth: ChestXrayTruth } {
   const random = seeded(of.seed + 2);
   const ball = nodule(random);
-  const projection = projectPatient(of.seed, { width: Math.min(640, of.size), height: Math.min(480, of.size), detector: DETECTOR });
+  const projection = projectPatient(of.seed, {
+    width: Math.min(640, of.size),
+    height: Math.min(480, of.size),
+    detector: DETECTOR,
+  });
   addBall(projection, ball);
   const pixels = presentation(projection, { size: of.size, random });
   const spacing = DETECTOR / of.size;
@@ -74,6 +86,7 @@ function attributes(of: Identity, spacing: number): Attributes {
     AcquisitionContextSequence: [],
     KVP: 120,
     DetectorType: 'DIRECT',
+    PositionerType: 'NONE',
     ImagerPixelSpacing: [spacing, spacing].map(decimalText),
     PixelIntensityRelationship: 'LOG',
     PixelIntensityRelationshipSign: 1,

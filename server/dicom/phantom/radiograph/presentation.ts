@@ -21,7 +21,9 @@ export function presentation(of: Projection, how: { size: number; random: Random
       let v = 0;
       for (let k = 0; k < 4; k++) v += (taps.weight[k] ?? 0) * (line[taps.index[k] ?? 0] ?? 0);
       // Fewer photons pass where the body is dense, so the grain is coarser in the bright parts.
-      const noise = (grain.values[(y & 511) * 512 + (x & 511)] ?? 0) * 0.5 + (fine.values[(y & 1023) * 1024 + (x & 1023)] ?? 0) * 0.5;
+      const noise =
+        (grain.values[(y & 511) * 512 + (x & 511)] ?? 0) * 0.5 +
+        (fine.values[(y & 1023) * 1024 + (x & 1023)] ?? 0) * 0.5;
       out[y * size + x] = Math.round(WHITE * Math.min(1, Math.max(0, v + noise * (0.004 + 0.009 * v))));
     }
   }
@@ -60,17 +62,21 @@ function lineOf(tone: Float32Array, width: number, down: Taps): Float32Array {
 /** Brightness 0…1 at the projection's own resolution. */
 function toneOf(of: Projection): Float32Array {
   const scale = of.width / 400;
-  const wide = boxBlurred(boxBlurred(of.sums, of, Math.max(1, Math.round(24 * scale))), of, Math.max(1, Math.round(24 * scale)));
+  const wide = boxBlurred(
+    boxBlurred(of.sums, of, Math.max(1, Math.round(24 * scale))),
+    of,
+    Math.max(1, Math.round(24 * scale)),
+  );
   const near = boxBlurred(of.sums, of, Math.max(1, Math.round(2 * scale)));
   const out = new Float32Array(of.sums.length);
   for (let i = 0; i < out.length; i++) {
     const v = of.sums[i] ?? 0;
     const broad = wide[i] ?? 0;
-    const level = 0.62 * broad + 1.05 * (v - broad) + 0.55 * (v - (near[i] ?? 0));
+    const level = 0.5 * broad + 0.8 * (v - broad) + 0.9 * (v - (near[i] ?? 0));
     // Air around the patient stays black whatever lies beside it.
     const body = Math.min(1, v / 0.35);
-    const s = Math.min(1, Math.max(0, (level - 0.05) / 2.75));
-    out[i] = (0.04 + 0.93 * s ** 1.05) * body;
+    const s = Math.min(1, Math.max(0, (level - 0.02) / 2.75));
+    out[i] = (0.05 + 0.88 * (1.2 * s - 0.2 * s * s * s)) * body;
   }
   return out;
 }
@@ -78,9 +84,14 @@ function toneOf(of: Projection): Float32Array {
 function boxBlurred(values: Float32Array, of: Projection, reach: number): Float32Array {
   const across = new Float32Array(values.length);
   const out = new Float32Array(values.length);
-  const pass = (from: Float32Array, to: Float32Array, step: { length: number; along: number; lines: number; between: number }): void => {
+  const pass = (
+    from: Float32Array,
+    to: Float32Array,
+    step: { length: number; along: number; lines: number; between: number },
+  ): void => {
     for (let l = 0; l < step.lines; l++) {
-      const at = (k: number): number => from[l * step.between + Math.min(step.length - 1, Math.max(0, k)) * step.along] ?? 0;
+      const at = (k: number): number =>
+        from[l * step.between + Math.min(step.length - 1, Math.max(0, k)) * step.along] ?? 0;
       let sum = 0;
       for (let k = -reach; k <= reach; k++) sum += at(k);
       for (let k = 0; k < step.length; k++) {

@@ -39,7 +39,7 @@ export function projectPatient(seed: number, to: { width: number; height: number
     const z = MIDDLE + (detector / 2 - (row + 0.5) * dy) / STRETCH;
     const at: Slice = { ...slice, z };
     clearSlice(at);
-    paintPatient(at, who, { thickness: dy, table: false });
+    paintPatient(at, who, { thickness: dy, lying: false });
     sumRays(at, sums.subarray(row * width, (row + 1) * width));
   }
   return { width, height, dx, dy, sums };
@@ -58,8 +58,8 @@ function sumRays(slice: Slice, into: Float32Array): void {
 /** No contrast medium here, so enhanced blood counts as blood; calcium attenuates more than its HU at this energy. */
 function densityOf(hu: number): number {
   if (hu < 60) return 1 + hu / 1000;
-  if (hu < 230) return 1.06 + (hu - 60) / 6000;
-  return 1.09 + (hu - 230) / 640;
+  if (hu < 226) return 1.06 + (hu - 60) / 6000;
+  return 1.09 + (hu - 226) / 360;
 }
 
 /** Replaces lung by tissue in a ball. */
@@ -71,7 +71,8 @@ export function addBall(on: Projection, ball: Ball): void {
       const x = (column + 0.5 - on.width / 2) * on.dx - ball.x;
       const r = ball.radiusAt(Math.atan2(y, x));
       const chord = r * r - x * x - y * y;
-      if (chord > 0) on.sums[row * on.width + column] = (on.sums[row * on.width + column] ?? 0) + 2 * Math.sqrt(chord) * WATER * 0.9;
+      if (chord > 0)
+        on.sums[row * on.width + column] = (on.sums[row * on.width + column] ?? 0) + 2 * Math.sqrt(chord) * WATER * 0.9;
     }
   }
 }

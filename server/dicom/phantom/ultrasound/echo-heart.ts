@@ -21,6 +21,8 @@ export interface Beat {
   readonly leftAtrium: Chamber;
   readonly rightAtrium: Chamber;
   readonly leaflets: readonly (readonly [EchoPoint, EchoPoint])[];
+  /** The valve rings. */
+  readonly inflows: readonly Chamber[];
   readonly thrombus: Chamber;
 }
 
@@ -30,17 +32,27 @@ export function beatAt(phase: number, seed: number): Beat {
   const open = opening(phase);
   const descent = 11 * squeeze;
   const size = 1 + 0.04 * Math.sin(seed * 1.7);
-  const valve = 106 - descent;
-  const left: Chamber = { x: 15, y: 66 - descent * 0.35, a: (21.5 - 5.5 * squeeze) * size, b: 43 - 4.5 * squeeze, turn: 0.1 };
+  const valve = 112 - descent;
+  const left: Chamber = {
+    x: 12,
+    y: 75 - descent * 0.35,
+    a: (19 - 5 * squeeze) * size,
+    b: 41 - 4.5 * squeeze,
+    turn: 0.1,
+  };
   const apex: EchoPoint = [left.x - Math.sin(left.turn) * -left.b, left.y - Math.cos(left.turn) * left.b];
   return {
     squeeze,
     descent,
     leftVentricle: left,
-    rightVentricle: { x: -24, y: 74 - descent * 0.4, a: 14.5 - 4.2 * squeeze, b: 32 - 3.5 * squeeze, turn: -0.2 },
-    leftAtrium: { x: 15, y: 130 - descent * 0.3, a: 20 + 3 * squeeze, b: 21 + 4 * squeeze, turn: 0 },
-    rightAtrium: { x: -25, y: 128 - descent * 0.3, a: 18 + 2.5 * squeeze, b: 20 + 3.5 * squeeze, turn: 0.1 },
-    leaflets: [...leaflets([-3, valve], [31, valve], open), ...leaflets([-38, valve + 2], [-11, valve + 1], open)],
+    rightVentricle: { x: -27, y: 81 - descent * 0.4, a: 13.5 - 4.2 * squeeze, b: 31 - 3.5 * squeeze, turn: -0.2 },
+    leftAtrium: { x: 17, y: 137 - descent * 0.35, a: 18 + 2 * squeeze, b: 20 + 4 * squeeze, turn: -0.15 },
+    rightAtrium: { x: -28, y: 135 - descent * 0.35, a: 17 + 1.6 * squeeze, b: 19 + 3.5 * squeeze, turn: 0.2 },
+    inflows: [
+      { x: 14, y: valve + 2, a: 14, b: 15, turn: 0 },
+      { x: -27.5, y: valve + 3, a: 12, b: 14, turn: 0 },
+    ],
+    leaflets: [...leaflets([-2, valve], [30, valve], open), ...leaflets([-41, valve + 2], [-14, valve + 1], open)],
     thrombus: { x: apex[0] - 3.5, y: apex[1] + 7.5, a: 8.6 + 0.8 * Math.sin(seed), b: 5.6, turn: 0.25 },
   };
 }
@@ -54,7 +66,8 @@ function contraction(phase: number): number {
 
 /** The inflow valves open twice: for rapid filling and for the atrial kick. */
 function opening(phase: number): number {
-  const wave = (from: number, to: number): number => (phase > from && phase < to ? Math.sin((Math.PI * (phase - from)) / (to - from)) : 0);
+  const wave = (from: number, to: number): number =>
+    phase > from && phase < to ? Math.sin((Math.PI * (phase - from)) / (to - from)) : 0;
   return Math.max(wave(0.46, 0.74), 0.18 * wave(0.7, 0.84), 0.75 * wave(0.8, 0.99));
 }
 
@@ -73,17 +86,19 @@ function within(c: Chamber, x: number, y: number): number {
   const [cos, sin] = [Math.cos(c.turn), Math.sin(c.turn)];
   const p = (dx * cos + dy * sin) / c.a;
   const q = (-dx * sin + dy * cos) / c.b;
-  return Math.sqrt(p * p + q * q);
+  // Real chambers are no ellipses: trabeculae and folds make their outline uneven.
+  const uneven = 0.035 * Math.sin(x * 0.31 + c.x) * Math.sin(y * 0.23) + 0.02 * Math.sin(x * 0.13 - y * 0.57);
+  return Math.sqrt(p * p + q * q) * (1 + uneven);
 }
 
 const BLOOD = -57;
-const MUSCLE = -25;
-const CLOT = -21;
+const MUSCLE = -27;
+const CLOT = -20;
 
 /** Echo strength, dB. */
 export function echoAt(beat: Beat, x: number, y: number): number {
   let db = tissueAt(beat, x, y);
-  for (const [a, b] of beat.leaflets) db = Math.max(db, -9 - 9 * Math.max(0, distanceTo(a, b, [x, y]) - 0.7));
+  for (const [a, b] of beat.leaflets) db = Math.max(db, -13 - 10 * Math.max(0, distanceTo(a, b, [x, y]) - 0.6));
   const clot = within(beat.thrombus, x, y);
   if (clot < 1.15) db += (CLOT - db) * clamp((1.08 - clot) * 7);
   return db;
@@ -95,16 +110,33 @@ function tissueAt(beat: Beat, x: number, y: number): number {
   const la = within(beat.leftAtrium, x, y);
   const ra = within(beat.rightAtrium, x, y);
   // Distance outside the nearest chamber, mm; the ventricles have the thicker walls.
-  const ventricles = Math.min((lv - 1) * beat.leftVentricle.a, (rv - 1) * beat.rightVentricle.a);
-  const atria = Math.min((la - 1) * beat.leftAtrium.a, (ra - 1) * beat.rightAtrium.a);
-  const out = Math.min(ventricles, atria);
-  if (out < 0) return BLOOD + (MUSCLE - BLOOD) * clamp((out + 0.9) / 1.4);
+  const ventricles = joined((lv - 1) * beat.leftVentricle.a, (rv - 1) * beat.rightVentricle.a, 14);
+  const atria = joined((la - 1) * beat.leftAtrium.a, (ra - 1) * beat.rightAtrium.a, 5);
+  // The valve rings are open channels of blood; only the leaflets part ventricle from atrium.
+  const inflow = beat.inflows.map((ring) => (within(ring, x, y) - 1) * ring.a);
+  const inside = Math.min(
+    ...inflow,
+    (lv - 1) * beat.leftVentricle.a,
+    (rv - 1) * beat.rightVentricle.a,
+    (la - 1) * beat.leftAtrium.a,
+    (ra - 1) * beat.rightAtrium.a,
+  );
+  if (inside < 0.5) return BLOOD + (MUSCLE + 3 - BLOOD) * clamp((inside + 0.9) / 1.4);
+  const out = joined(ventricles, atria, 4);
   const wall = 9.5 + 3.5 * beat.squeeze;
   const thickness = ventricles < atria + 6 ? wall : 3.5;
-  if (out < thickness) return MUSCLE + (out < 1.4 ? 4 : 0);
+  if (out < thickness) return MUSCLE - 3 * clamp(out / thickness) + 2.5 * Math.sin(x * 0.09 + 1) * Math.sin(y * 0.07);
   const beyond = out - thickness;
   // The pericardium is the brightest line; lung beyond it echoes diffusely and fades with depth.
-  return beyond < 2 ? -10 : -33 - 0.22 * Math.min(60, beyond);
+  return beyond < 1.6 && y > 62
+    ? -15 + 3 * Math.sin(y * 0.08)
+    : -36 - 0.24 * Math.min(60, beyond) + 3.5 * Math.sin(x * 0.06 + 2) * Math.sin(y * 0.05 + 1);
+}
+
+/** The smaller of two distances, with a rounded corner where they are alike. */
+function joined(a: number, b: number, round: number): number {
+  const h = Math.max(0, round - Math.abs(a - b)) / round;
+  return Math.min(a, b) - (h * h * round) / 4;
 }
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));

@@ -65,7 +65,12 @@ function polarFrame(beat: Beat, waves: { speckle: Waves; flow: Waves; shift: num
       const moved = Math.round(s + beat.descent * 2.4 * Math.min(1, r / 105)) & 511;
       const tissue = amplitude(waves.speckle, moved, b);
       const blood = amplitude(waves.flow, (s + waves.shift) & 511, (b + waves.shift) & 511);
-      const level = 20 * Math.log10(10 ** (db / 20) * tissue + 0.0016 * blood + 1e-5) + edge + 13 * Math.exp(-r / 9) - 0.045 * r + 8;
+      const level =
+        20 * Math.log10(10 ** (db / 20) * tissue + 0.0011 * blood + 1e-5) +
+        edge +
+        13 * Math.exp(-r / 9) -
+        0.045 * r +
+        8;
       out[b * SAMPLES + s] = Math.max(0, Math.min(255, ((level + RANGE_DB) / RANGE_DB) * 255));
     }
   }

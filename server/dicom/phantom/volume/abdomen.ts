@@ -51,7 +51,10 @@ export function paintAbdomen(slice: Slice, torso: Torso, thickness: number): voi
 /** What lies inside the cage and is not lung. */
 function belly(slice: Slice, torso: Torso): Float32Array {
   const mask = new Float32Array(slice.hu.length);
-  const box = cover(slice, offsetRing(torso.cage(slice.z), () => -2.5));
+  const box = cover(
+    slice,
+    offsetRing(torso.cage(slice.z), () => -2.5),
+  );
   for (let y = box.y0; y < box.y1; y++) {
     for (let i = y * slice.grid.columns + box.x0, end = i + box.x1 - box.x0; i < end; i++) {
       mask[i] = Math.max(0, (slice.mask[i] ?? 0) - (slice.lung[i] ?? 0));

@@ -37,8 +37,3 @@ export function paintAirways(slice: Slice): void {
   for (const a of AIRWAYS) paintTube(slice, widened(a.path, a.wall), { hu: 20 });
   for (const a of AIRWAYS) paintTube(slice, a.path, { hu: -985 });
 }
-
-/** Points along the bronchi inside the lungs: arteries keep close to them. */
-export function bronchialAxes(): readonly (readonly [number, number, number])[] {
-  return AIRWAYS.flatMap((a) => a.path.map((s) => s.b)).filter(([x]) => Math.abs(x) > 40);
-}

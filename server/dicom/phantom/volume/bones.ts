@@ -23,18 +23,19 @@ const CARTILAGE = 95;
 /** Height of one thoracic segment, mm. */
 const SEGMENT = 22;
 
-export function paintBones(slice: Slice, torso: Torso): void {
+/** @param raised arms over the head, as for a CT; for a radiograph the shoulders are turned out of the picture. */
+export function paintBones(slice: Slice, torso: Torso, raised: boolean): void {
   paintSpine(slice);
   for (const side of SIDES) {
     paintRibs(slice, torso, side);
-    paintScapula(slice, torso, side);
+    if (raised) paintScapula(slice, torso, side);
     paintClavicle(slice, side);
   }
   paintSternum(slice, torso);
 }
 
 /** Where the front of the vertebral bodies lies: the thoracic kyphosis. */
-export const spineShift = profile([-60, -12], [0, -6], [60, 1], [120, 3], [170, -2], [222, -16], [280, -26]);
+const spineShift = profile([-60, -12], [0, -6], [60, 1], [120, 3], [170, -2], [222, -16], [280, -26]);
 
 function paintSpine(slice: Slice): void {
   const { z } = slice;
@@ -215,8 +216,8 @@ function paintScapula(slice: Slice, torso: Torso, side: Side): void {
   if (z < 92 || z > 218) return;
   const ring = torso.cage(z);
   const s = signOf(side);
-  const from = profile([92, 0.66], [130, 0.57], [185, 0.5])(z);
-  const to = profile([92, 0.69], [130, 0.77], [200, 0.82])(z);
+  const from = profile([92, 0.66], [130, 0.57], [185, 0.5], [207, 0.52], [219, 0.66])(z);
+  const to = profile([92, 0.69], [130, 0.77], [200, 0.82], [219, 0.7])(z);
   const depth = profile([92, 25], [150, 29], [200, 31])(z);
   const blade = (thin: number): Band => ({
     side,
@@ -227,15 +228,16 @@ function paintScapula(slice: Slice, torso: Torso, side: Side): void {
   });
   paint(slice, bandPolygon(ring, blade(0)), { hu: CORTEX });
   paint(slice, bandPolygon(ring, blade(1.3)), { hu: MARROW + 60 });
-  if (z > 178) {
+  const head = profile([172, 0], [186, 1], [206, 1], [219, 0.1])(z);
+  if (head > 0.12) {
     const [x, y] = pointOn(ring, uOf(side, from), depth);
-    paint(slice, ellipse(x + s * 3, y - 6, [12, 15, s * 0.5]), { hu: CORTEX });
-    paint(slice, ellipse(x + s * 3, y - 6, [10, 13, s * 0.5]), { hu: MARROW });
-    paintHumerus(slice, x + s * 36, y - 12);
+    paint(slice, ellipse(x + s * 3, y - 6, [12 * head, 15 * head, s * 0.5]), { hu: CORTEX });
+    paint(slice, ellipse(x + s * 3, y - 6, [12 * head - 1.4, 15 * head - 1.4, s * 0.5]), { hu: MARROW });
+    if (slice.z > 173) paintHumerus(slice, x + s * 36, y - 12);
   }
-  if (z > 165 && z < 205) {
+  if (z > 165 && z < 210) {
     const [x, y] = pointOn(ring, uOf(side, (from + to) / 2), depth);
-    const reach = profile([165, 0.2], [185, 1], [205, 1])(z);
+    const reach = profile([165, 0.1], [185, 1], [200, 1], [210, 0.1])(z);
     paint(slice, bar([x, y], [x + s * 26 * reach, y + 19 * reach], 5), { hu: CORTEX });
     paint(slice, bar([x, y], [x + s * 25 * reach, y + 18 * reach], 2), { hu: MARROW });
   }
@@ -248,7 +250,7 @@ const edge = (h: number, from: number, to: number): number =>
   0.9 * Math.exp(-((((h - to) / (to - from)) * 9) ** 2));
 
 function paintHumerus(slice: Slice, x: number, y: number): void {
-  const r = profile([178, 8], [192, 19], [215, 22], [226, 15])(slice.z);
+  const r = profile([172, 3], [180, 13], [192, 19], [212, 22], [219, 19])(slice.z);
   paint(slice, ellipse(x, y, [r, r]), { hu: CORTEX });
   paint(slice, ellipse(x, y, [r - 2, r - 2]), { hu: MARROW - 40 });
 }

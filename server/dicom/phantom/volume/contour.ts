@@ -66,7 +66,7 @@ export function symmetricRing(
 }
 
 /** A closed Catmull–Rom curve through the points, in the order left-turning around the body as seen in the image. */
-export function ringThrough(control: readonly (readonly [number, number])[]): Ring {
+function ringThrough(control: readonly (readonly [number, number])[]): Ring {
   const points = splinePolygon(control, SAMPLES);
   const normals = new Float64Array(points.length);
   for (let i = 0; i < SAMPLES; i++) {

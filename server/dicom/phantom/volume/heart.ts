@@ -11,7 +11,7 @@ const EPICARDIAL_FAT = -88;
 const LONG_AXIS = [0.68, -0.55, -0.48] as const;
 
 const ENVELOPE: Ellipsoid = { centre: [16, -30, 82], axis: LONG_AXIS, radii: [72, 49, 47] };
-const LEFT_VENTRICLE: Ellipsoid = { centre: [40, -29, 68], axis: LONG_AXIS, radii: [40, 21, 24] };
+const LEFT_VENTRICLE: Ellipsoid = { centre: [40, -29, 73], axis: LONG_AXIS, radii: [40, 21, 24] };
 const RIGHT_VENTRICLE: Ellipsoid = { centre: [13, -50, 68], axis: [0.8, -0.3, -0.5], radii: [42, 23, 31] };
 const RIGHT_ATRIUM: Ellipsoid = { centre: [-24, -26, 80], axis: [0.05, 0, 1], radii: [33, 20, 25] };
 const LEFT_ATRIUM: Ellipsoid = { centre: [4, 14, 100], axis: [1, 0.1, 0.15], radii: [32, 17, 20] };

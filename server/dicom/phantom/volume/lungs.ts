@@ -6,7 +6,7 @@ import { ellipse, profile, type Profile, SIDES, signOf, type Side, splinePolygon
 import { cover, paint, type Polygon, type Slice } from './raster.ts';
 import type { Torso } from './torso.ts';
 
-export const PARENCHYMA = -868;
+const PARENCHYMA = -868;
 
 export function paintLungs(slice: Slice, torso: Torso): void {
   const { z } = slice;
@@ -102,7 +102,7 @@ const STATIONS: readonly { readonly y: number; readonly right: Profile; readonly
   { y: 125, right: profile([0, 24], [205, 24]), left: profile([0, 25], [205, 24]) },
 ];
 
-export function mediastinum(z: number): Polygon {
+function mediastinum(z: number): Polygon {
   const left = STATIONS.map((s) => [s.left(z), s.y] as const);
   const right = STATIONS.map((s) => [-s.right(z), s.y] as const).reverse();
   return splinePolygon([...left, ...right], 160);

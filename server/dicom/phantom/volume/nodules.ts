@@ -16,7 +16,12 @@ export interface Nodule {
   readonly kind: NoduleKind;
   readonly margin: NoduleMargin;
   readonly attachment: NoduleAttachment;
-  readonly waves: readonly { readonly axis: Vector; readonly share: number; readonly phase: number; readonly k: number }[];
+  readonly waves: readonly {
+    readonly axis: Vector;
+    readonly share: number;
+    readonly phase: number;
+    readonly k: number;
+  }[];
   readonly spicules: readonly Segment[];
 }
 
@@ -62,11 +67,16 @@ function propose(plan: Plan, from: { lungs: LungMap; vessels: readonly Segment[]
     phase: random.unit() * 2 * Math.PI,
     k: 2 + i * 0.9,
   }));
-  const spicules = margin === 'spiculated' ? Array.from({ length: random.int(14, 20) }, () => spicule(centre, radius, random)) : [];
+  const spicules =
+    margin === 'spiculated' ? Array.from({ length: random.int(14, 20) }, () => spicule(centre, radius, random)) : [];
   return { centre, radius, kind, margin, attachment, waves, spicules };
 }
 
-function centreFor(attachment: NoduleAttachment, radius: number, from: { lungs: LungMap; vessels: readonly Segment[]; random: Random }): Vector {
+function centreFor(
+  attachment: NoduleAttachment,
+  radius: number,
+  from: { lungs: LungMap; vessels: readonly Segment[]; random: Random },
+): Vector {
   const { lungs, vessels, random } = from;
   const side = SIDES[random.int(0, 1)] ?? 'right';
   if (attachment === 'vessel') {
@@ -91,18 +101,25 @@ function anyDirection(random: Random): Vector {
 function spicule(centre: Vector, radius: number, random: Random): Segment {
   const direction = unit([random.normal(), random.normal(), random.normal() * 0.7]);
   const reach = radius * (1.45 + 0.8 * random.unit());
-  return { a: plus(centre, times(direction, radius * 0.7)), b: plus(centre, times(direction, reach)), ra: 1.15, rb: 0.3 };
+  return {
+    a: plus(centre, times(direction, radius * 0.7)),
+    b: plus(centre, times(direction, reach)),
+    ra: 1.15,
+    rb: 0.3,
+  };
 }
 
 /** How far inside the surface a point lies, mm; negative outside. */
-export function depthIn(nodule: Nodule, at: Vector): number {
+function depthIn(nodule: Nodule, at: Vector): number {
   const d = minus(at, nodule.centre);
   const distance = length(d);
   if (distance > nodule.radius * 1.8) return nodule.radius - distance;
   const direction = times(d, 1 / (distance || 1));
   let swell = 1;
   for (const w of nodule.waves) {
-    swell += w.share * Math.sin(w.k * (direction[0] * w.axis[0] + direction[1] * w.axis[1] + direction[2] * w.axis[2]) + w.phase);
+    swell +=
+      w.share *
+      Math.sin(w.k * (direction[0] * w.axis[0] + direction[1] * w.axis[1] + direction[2] * w.axis[2]) + w.phase);
   }
   return nodule.radius * swell - distance;
 }
@@ -142,7 +159,11 @@ function blended(nodule: Nodule, before: number, at: { depth: number; share: num
  * The outline of the nodule's body (without spicules) at one height, clipped to the lung.
  * @returns flat x, y in mm, or undefined where the plane misses it.
  */
-export function outlineAt(nodule: Nodule, z: number, lungShare: (x: number, y: number) => number): Float64Array | undefined {
+export function outlineAt(
+  nodule: Nodule,
+  z: number,
+  lungShare: (x: number, y: number) => number,
+): Float64Array | undefined {
   const [cx, cy] = nodule.centre;
   const inside = (x: number, y: number): boolean => depthIn(nodule, [x, y, z]) > 0 && lungShare(x, y) >= 0.5;
   if (!inside(cx, cy)) return undefined;

@@ -44,7 +44,7 @@ function blurred(
   return out;
 }
 
-export interface Texture {
+interface Texture {
   readonly grain: NoiseField;
   readonly mottle: NoiseField;
   readonly streaks: NoiseField;
@@ -52,7 +52,12 @@ export interface Texture {
 }
 
 export function texture(random: Random): Texture {
-  return { grain: noiseField(random, 512, 1), mottle: noiseField(random, 256, 2), streaks: noiseField(random, 128, 5), septa: noiseField(random, 128, 3) };
+  return {
+    grain: noiseField(random, 512, 1),
+    mottle: noiseField(random, 256, 2),
+    streaks: noiseField(random, 128, 5),
+    septa: noiseField(random, 128, 3),
+  };
 }
 
 /** Adds scanner noise everywhere, acinar mottle and the gravity gradient in lung, and marbling in soft tissue. */

@@ -1,5 +1,5 @@
 /** One synthetic patient, and the order in which its parts are painted into a slice: later tissue covers earlier. */
-import { seeded, type Random } from '#domain/kernel/random.ts';
+import { seeded } from '#domain/kernel/random.ts';
 import { paintAbdomen } from './abdomen.ts';
 import { paintAirways } from './airways.ts';
 import { paintBody, paintTable } from './body.ts';
@@ -13,6 +13,13 @@ import { paintTube, type Segment } from './solid.ts';
 import { torso, type Torso } from './torso.ts';
 import { HILA, vesselTree } from './vessels.ts';
 
+interface Pose {
+  /** Slice thickness, mm, for the partial volume of the diaphragm. */
+  readonly thickness: number;
+  /** On the table with raised arms, or standing at the detector. */
+  readonly lying: boolean;
+}
+
 export interface Patient {
   readonly torso: Torso;
   readonly vessels: readonly Segment[];
@@ -21,7 +28,7 @@ export interface Patient {
 }
 
 /** Heights the lungs occupy, mm. */
-export const LUNG_FLOOR = -12;
+const LUNG_FLOOR = -12;
 export const LUNG_TOP = 216;
 
 export function patient(seed: number): Patient {
@@ -44,32 +51,29 @@ function mapOf(build: Torso): LungMap {
   const slices: Float32Array[] = [];
   for (let z = LUNG_FLOOR; z <= LUNG_TOP; z += step) {
     const slice = blankSlice(grid, z);
-    paintOrgans(slice, build, step);
+    paintOrgans(slice, build, { thickness: step, lying: true });
     slices.push(slice.lung);
   }
   return lungMap(grid, slices, { z0: LUNG_FLOOR, step });
 }
 
-function paintOrgans(slice: Slice, build: Torso, thickness: number): void {
+function paintOrgans(slice: Slice, build: Torso, how: Pose): void {
   paintLungs(slice, build);
-  paintAbdomen(slice, build, thickness);
+  paintAbdomen(slice, build, how.thickness);
   paintHeart(slice);
   paintGreatVessels(slice);
   paintAirways(slice);
-  paintBones(slice, build);
+  paintBones(slice, build, how.lying);
 }
 
 /**
  * Paints the whole patient; afterwards slice.lung still holds the share of lung, vessels and nodules included.
- * @param how.thickness mm, for the partial volume of the diaphragm.
  */
-export function paintPatient(slice: Slice, of: Patient, how: { thickness: number; table: boolean }): void {
-  if (how.table) paintTable(slice, 141);
+export function paintPatient(slice: Slice, of: Patient, how: Pose): void {
+  if (how.lying) paintTable(slice, 141);
   paintBody(slice, of.torso);
-  paintOrgans(slice, of.torso, how.thickness);
+  paintOrgans(slice, of.torso, how);
   paintFissures(slice);
   paintTube(slice, of.vessels, { hu: 130, within: slice.lung, displacesLung: false });
   for (const nodule of of.nodules) paintNodule(slice, nodule, slice.lung);
 }
-
-export type { Random };

@@ -43,7 +43,7 @@ export interface Tissue {
   readonly raises?: boolean;
 }
 
-export interface Box {
+interface Box {
   readonly x0: number;
   readonly y0: number;
   readonly x1: number;
@@ -114,7 +114,7 @@ export function cover(slice: Slice, polygon: Polygon): Box {
   return box;
 }
 
-export function boxOf(grid: Grid, polygon: Polygon): Box {
+function boxOf(grid: Grid, polygon: Polygon): Box {
   let [x0, x1, y0, y1] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let k = 0; k < polygon.length; k += 2) {
     const x = polygon[k] ?? 0;

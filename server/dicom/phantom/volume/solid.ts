@@ -13,7 +13,7 @@ export interface Ellipsoid {
 export const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
 export const plus = (a: Vector, b: Vector): Vector => [a[0] + b[0], a[1] + b[1], a[2] + b[2]];
 export const times = (a: Vector, s: number): Vector => [a[0] * s, a[1] * s, a[2] * s];
-export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 export const length = (a: Vector): number => Math.hypot(a[0], a[1], a[2]);
 export const unit = (a: Vector): Vector => times(a, 1 / (length(a) || 1));
 export const cross = (a: Vector, b: Vector): Vector => [
@@ -90,7 +90,7 @@ export const widened = (segments: readonly Segment[], by: number): Segment[] =>
   segments.map((s) => ({ ...s, ra: s.ra + by, rb: s.rb + by }));
 
 /** Blends a capsule into the slice. Vessels thinner than the slice are weakened, as partial volume weakens them. */
-export function paintCapsule(slice: Slice, s: Segment, tissue: Tissue): void {
+function paintCapsule(slice: Slice, s: Segment, tissue: Tissue): void {
   const { grid, z, hu, lung } = slice;
   const reach = Math.max(s.ra, s.rb) + 0.8;
   if (z < Math.min(s.a[2], s.b[2]) - reach || z > Math.max(s.a[2], s.b[2]) + reach) return;

@@ -42,63 +42,56 @@ const SKIN_HALF: readonly (readonly [number, number])[] = [
   [0, 0.95],
 ];
 
+/** Half-widths, and how far front and back lie from the middle of the image, by height; mm. */
+const CAGE_WIDTH = profile(
+  [-60, 126],
+  [0, 131],
+  [60, 130],
+  [100, 126],
+  [140, 117],
+  [170, 102],
+  [195, 80],
+  [212, 60],
+  [230, 50],
+);
+const CAGE_FRONT = profile([-60, -82], [40, -86], [80, -86], [120, -77], [150, -64], [175, -48], [200, -26], [225, -8]);
+const CAGE_BACK = profile([-60, 100], [0, 105], [60, 106], [120, 104], [160, 99], [190, 90], [212, 80], [230, 76]);
+const SKIN_WIDTH = profile(
+  [-140, 152],
+  [-20, 152],
+  [40, 157],
+  [100, 164],
+  [150, 176],
+  [185, 190],
+  [222, 205],
+  [245, 150],
+  [268, 70],
+  [300, 60],
+);
+const SKIN_FRONT = profile(
+  [-140, -114],
+  [0, -112],
+  [90, -112],
+  [150, -98],
+  [185, -78],
+  [215, -60],
+  [250, -42],
+  [300, -50],
+);
+const SKIN_BACK = profile([-140, 126], [0, 130], [80, 138], [150, 140], [190, 134], [222, 124], [260, 98], [300, 90]);
+
 export function torso(random: Random): Torso {
   const girth = 0.98 + 0.05 * random.unit();
   const plump = 0.8 + 0.7 * random.unit();
   const chest = 3 + 9 * random.unit();
-  const cageWidth = profile(
-    [-60, 126],
-    [0, 131],
-    [60, 130],
-    [100, 126],
-    [140, 117],
-    [170, 102],
-    [195, 80],
-    [212, 60],
-    [230, 50],
-  );
-  const cageFront = profile(
-    [-60, -82],
-    [40, -86],
-    [80, -86],
-    [120, -77],
-    [150, -64],
-    [175, -48],
-    [200, -26],
-    [225, -8],
-  );
-  const cageBack = profile([-60, 100], [0, 105], [60, 106], [120, 104], [160, 99], [190, 90], [212, 80], [230, 76]);
-  const skinWidth = profile(
-    [-140, 152],
-    [-20, 152],
-    [40, 157],
-    [100, 164],
-    [150, 176],
-    [185, 190],
-    [222, 205],
-    [245, 150],
-    [268, 70],
-    [300, 60],
-  );
-  const skinFront = profile(
-    [-140, -114],
-    [0, -112],
-    [90, -112],
-    [150, -98],
-    [185, -78],
-    [215, -60],
-    [250, -42],
-    [300, -50],
-  );
-  const skinBack = profile([-140, 126], [0, 130], [80, 138], [150, 140], [190, 134], [222, 124], [260, 98], [300, 90]);
   const cages = new Map<number, Ring>();
   const skins = new Map<number, Ring>();
   return {
-    cage: (z) => cached(cages, z, () => symmetricRing(CAGE_HALF, size(z, [cageWidth, cageFront, cageBack], girth))),
+    cage: (z) => cached(cages, z, () => symmetricRing(CAGE_HALF, size(z, [CAGE_WIDTH, CAGE_FRONT, CAGE_BACK], girth))),
     skin: (z) =>
       cached(skins, z, () => {
         const bulge = chest * Math.exp(-(((z - 85) / 45) ** 2));
-        return symmetricRing(breasted(bulge / 112), size(z, [skinWidth, skinFront, skinBack], girth));
+        return symmetricRing(breasted(bulge / 112), size(z, [SKIN_WIDTH, SKIN_FRONT, SKIN_BACK], girth));
       }),
     fat: () => (u) => plump * (8 + 7 * Math.sin(2 * Math.PI * u) ** 2 + 2 * Math.sin(6 * Math.PI * u)),
   };

@@ -14,7 +14,7 @@ interface Node {
   twigs: number;
 }
 
-export interface TreePlan {
+interface TreePlan {
   readonly root: Vector;
   /** Direction in which the root leaves the hilum. */
   readonly heading: Vector;
