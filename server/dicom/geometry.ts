@@ -1,78 +1,88 @@
-/** Where an image lies in the patient and what one pixel measures, and how far that measure can be trusted. */
-import { itemsOf, numberOf, numbersOf, type DataSet } from './part10/dataset.ts';
+/** Where a frame lies in the patient and what one pixel measures, and how far that measure can be trusted. */
+import type { FrameGeometry, Plane, Spacing } from '#domain/geometry/frame.ts';
+import { patientPoint } from '#domain/geometry/point.ts';
+import { itemsOf, numberOf, numbersOf, textOf, type DataSet } from './part10/dataset.ts';
 import { tagOf } from './part10/dictionary.ts';
 import { TAG, type Tag } from './part10/tag.ts';
 
-/**
- * patient: Pixel Spacing, millimetres in the patient. imager: millimetres at the detector or scanned film, magnified.
- * ultrasound-region: from the first region calibrated in centimetres, true inside that region only. none: pixels only.
- */
-export type SpacingKind = 'patient' | 'imager' | 'ultrasound-region' | 'none';
-
-export interface Geometry {
-  /** Centre of the first pixel, mm, patient coordinates (LPS); of the first frame. */
-  readonly position: readonly [number, number, number] | null;
-  /** Direction cosines of a row, then of a column. */
-  readonly orientation: readonly number[] | null;
-  /** Millimetres between rows, then between columns. */
-  readonly spacing: readonly [number, number] | null;
-  readonly spacingKind: SpacingKind;
+export interface FrameSize {
+  readonly rows: number;
+  readonly columns: number;
 }
 
-export function geometryOf(set: DataSet): Geometry {
-  const position = numbersIn(set, { group: 'PlanePositionSequence', tag: TAG.imagePosition });
-  const orientation = numbersIn(set, { group: 'PlaneOrientationSequence', tag: TAG.imageOrientation });
-  const [x, y, z] = position;
+/** @param frame 1-based; enhanced multi-frame objects say per frame what others say once. */
+export function geometryOf(set: DataSet, { rows, columns }: FrameSize, frame = 1): FrameGeometry {
+  const spacing = spacingOf(set, frame);
+  const plane = planeOf(set, frame);
+  const frameOfReference = textOf(set, TAG.frameOfReference);
   return {
-    position: position.length === 3 && x !== undefined && y !== undefined && z !== undefined ? [x, y, z] : null,
-    orientation: orientation.length === 6 ? orientation : null,
-    ...spacingOf(set),
+    ...{ rows, columns },
+    ...(spacing && { spacing }),
+    ...(plane && { plane }),
+    ...(frameOfReference !== undefined && frameOfReference !== '' && { frameOfReference }),
   };
 }
 
-type Spacing = Pick<Geometry, 'spacing' | 'spacingKind'>;
-const UNKNOWN: Spacing = { spacing: null, spacingKind: 'none' };
+/** Whether the frames of this object may lie in different places. */
+export const hasFrameGeometry = (set: DataSet): boolean => itemsOf(set, TAG.perFrameFunctionalGroups).length > 0;
 
-function spacingOf(set: DataSet): Spacing {
-  const patient = pair(numbersIn(set, { group: 'PixelMeasuresSequence', tag: TAG.pixelSpacing }));
-  const imager = pair(numbersOf(set, TAG.imagerPixelSpacing)) ?? pair(numbersOf(set, TAG.nominalScannedPixelSpacing));
-  // PS3.3 10.7.1.3: equal values without a calibration type mean that nobody calibrated.
-  const calibrated = set.elements.has(tagOf('PixelSpacingCalibrationType'));
-  const same = patient !== undefined && imager !== undefined && patient[0] === imager[0] && patient[1] === imager[1];
-  if (patient !== undefined && (!same || calibrated)) return { spacing: patient, spacingKind: 'patient' };
-  if (imager !== undefined) return { spacing: imager, spacingKind: 'imager' };
-  return ultrasoundSpacing(set);
+function planeOf(set: DataSet, frame: number): Plane | undefined {
+  const [x, y, z] = numbersIn(set, frame, { macro: 'PlanePositionSequence', tag: TAG.imagePosition });
+  const cosines = numbersIn(set, frame, { macro: 'PlaneOrientationSequence', tag: TAG.imageOrientation });
+  const [rx, ry, rz, cx, cy, cz] = cosines;
+  if (x === undefined || y === undefined || z === undefined) return undefined;
+  if (rx === undefined || ry === undefined || rz === undefined) return undefined;
+  if (cx === undefined || cy === undefined || cz === undefined) return undefined;
+  // Two directions that are no right-angled unit vectors place the image nowhere.
+  const unit = [Math.hypot(rx, ry, rz), Math.hypot(cx, cy, cz)].every((length) => Math.abs(length - 1) < 0.01);
+  if (!unit || Math.abs(rx * cx + ry * cy + rz * cz) > 0.01) return undefined;
+  return { position: patientPoint(x, y, z), alongRow: patientPoint(rx, ry, rz), alongColumn: patientPoint(cx, cy, cz) };
 }
 
+function spacingOf(set: DataSet, frame: number): Spacing | undefined {
+  const patient = pair(numbersIn(set, frame, { macro: 'PixelMeasuresSequence', tag: TAG.pixelSpacing }));
+  const imager =
+    pair(numbersIn(set, frame, { macro: 'FramePixelDataPropertiesSequence', tag: TAG.imagerPixelSpacing })) ??
+    pair(numbersOf(set, TAG.nominalScannedPixelSpacing));
+  // PS3.3 10.7.1.3: equal values without a calibration type mean that nobody calibrated.
+  const calibrated = (textOf(set, CALIBRATION) ?? '') !== '';
+  const same =
+    patient !== undefined && imager !== undefined && patient.row === imager.row && patient.column === imager.column;
+  if (patient !== undefined && (!same || calibrated)) return { ...patient, kind: 'patient' };
+  if (imager !== undefined) return { ...imager, kind: 'imager' };
+  const region = regionSpacing(set);
+  return region && { ...region, kind: 'ultrasound-region' };
+}
+
+const CALIBRATION = tagOf('PixelSpacingCalibrationType');
+const UNIT_X = tagOf('PhysicalUnitsXDirection');
+const UNIT_Y = tagOf('PhysicalUnitsYDirection');
+const DELTA_X = tagOf('PhysicalDeltaX');
+const DELTA_Y = tagOf('PhysicalDeltaY');
+/** PS3.3 C.8.5.5.1.15: unit 3 is the centimetre. */
 const CENTIMETRES = 3;
 
-function ultrasoundSpacing(set: DataSet): Spacing {
-  for (const region of itemsOf(set, TAG.ultrasoundRegions)) {
-    const units = [
-      numberOf(region, tagOf('PhysicalUnitsXDirection')),
-      numberOf(region, tagOf('PhysicalUnitsYDirection')),
-    ];
-    const dy = numberOf(region, tagOf('PhysicalDeltaY'));
-    const dx = numberOf(region, tagOf('PhysicalDeltaX'));
-    if (!units.every((unit) => unit === CENTIMETRES) || dx === undefined || dy === undefined) continue;
-    const spacing = pair([Math.abs(dy) * 10, Math.abs(dx) * 10]);
-    if (spacing !== undefined) return { spacing, spacingKind: 'ultrasound-region' };
-  }
-  return UNKNOWN;
+/** The first region calibrated as a plane in centimetres; true inside that region only. */
+function regionSpacing(set: DataSet): Pair | undefined {
+  const region = itemsOf(set, TAG.ultrasoundRegions).find((item) =>
+    [UNIT_X, UNIT_Y].every((unit) => numberOf(item, unit) === CENTIMETRES),
+  );
+  if (region === undefined) return undefined;
+  return pair([DELTA_Y, DELTA_X].map((delta) => Math.abs(numberOf(region, delta) ?? 0) * 10));
 }
 
-const pair = ([row, column]: readonly number[]): readonly [number, number] | undefined =>
-  row !== undefined && column !== undefined && row > 0 && column > 0 ? [row, column] : undefined;
+type Pair = Pick<Spacing, 'row' | 'column'>;
 
-/** Enhanced multi-frame objects keep these in functional groups: of the first frame, else shared by all. */
-function numbersIn(set: DataSet, { group, tag }: { group: string; tag: Tag }): readonly number[] {
-  const own = numbersOf(set, tag);
-  if (own.length > 0) return own;
-  const groups = [TAG.perFrameFunctionalGroups, TAG.sharedFunctionalGroups].map((at) => itemsOf(set, at)[0]);
-  for (const item of groups) {
-    const macro = item === undefined ? undefined : itemsOf(item, tagOf(group))[0];
-    const numbers = macro === undefined ? [] : numbersOf(macro, tag);
+const pair = ([row, column]: readonly number[]): Pair | undefined =>
+  row !== undefined && column !== undefined && row > 0 && column > 0 ? { row, column } : undefined;
+
+function numbersIn(set: DataSet, frame: number, { macro, tag }: { macro: string; tag: Tag }): readonly number[] {
+  const own = itemsOf(set, TAG.perFrameFunctionalGroups)[frame - 1];
+  const shared = itemsOf(set, TAG.sharedFunctionalGroups)[0];
+  for (const group of [own, shared]) {
+    const item = group && itemsOf(group, tagOf(macro))[0];
+    const numbers = item ? numbersOf(item, tag) : [];
     if (numbers.length > 0) return numbers;
   }
-  return [];
+  return numbersOf(set, tag);
 }

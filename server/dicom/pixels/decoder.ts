@@ -1,32 +1,10 @@
 /**
- * Which decoder reads which transfer syntax. One library decodes everything that is compressed; it was compared bit
- * for bit with DCMTK (JPEG) and with the uncompressed original (all lossless syntaxes). Runs inside a worker.
+ * Decodes one compressed frame; runs inside a worker. One library decodes everything: it was compared bit for bit with
+ * DCMTK (JPEG) and with the uncompressed original (all lossless syntaxes).
  */
 import codecs from 'dcmjs-codecs';
-import { SYNTAX } from '../part10/transfer-syntax.ts';
+import { DECODERS } from './decoder-table.ts';
 import { decodedBytes, type ImagePixel } from './image-pixel.ts';
-
-type Decoder = 'decodeRle' | 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000' | 'decodeHtJpeg2000' | 'decodeJpegXl';
-
-const DECODERS: Readonly<Record<string, Decoder>> = {
-  [SYNTAX.rle]: 'decodeRle',
-  [SYNTAX.jpegBaseline]: 'decodeJpeg',
-  [SYNTAX.jpegExtended]: 'decodeJpeg',
-  [SYNTAX.jpegLossless]: 'decodeJpeg',
-  [SYNTAX.jpegLosslessFirstOrder]: 'decodeJpeg',
-  [SYNTAX.jpegLsLossless]: 'decodeJpegLs',
-  [SYNTAX.jpegLsNear]: 'decodeJpegLs',
-  [SYNTAX.jpeg2000Lossless]: 'decodeJpeg2000',
-  [SYNTAX.jpeg2000]: 'decodeJpeg2000',
-  [SYNTAX.htj2kLossless]: 'decodeHtJpeg2000',
-  [SYNTAX.htj2kLosslessRpcl]: 'decodeHtJpeg2000',
-  [SYNTAX.htj2k]: 'decodeHtJpeg2000',
-  [SYNTAX.jpegXlLossless]: 'decodeJpegXl',
-  [SYNTAX.jpegXlRecompression]: 'decodeJpegXl',
-  [SYNTAX.jpegXl]: 'decodeJpegXl',
-};
-
-export const hasDecoder = (transferSyntax: string): boolean => transferSyntax in DECODERS;
 
 let ready: Promise<void> | undefined;
 
@@ -36,7 +14,7 @@ let ready: Promise<void> | undefined;
  *   decode again: a trap leaves the WebAssembly memory in an unknown state (seen: the next, valid frame fails too).
  */
 export async function decodeFrame(frame: Uint8Array, image: ImagePixel, transferSyntax: string): Promise<Uint8Array> {
-  const decoder = DECODERS[transferSyntax];
+  const decoder = DECODERS.get(transferSyntax);
   if (decoder === undefined) throw new RangeError(`no decoder for ${transferSyntax}`);
   ready ??= codecs.NativeCodecs.initializeAsync({ logCodecsInfo: false });
   await ready;
