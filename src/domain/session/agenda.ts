@@ -4,6 +4,7 @@
  */
 import type { FrameKey, FrameGeometry } from '../geometry/frame.ts';
 import type { PixelPoint } from '../geometry/point.ts';
+import { visibleContext, type ClinicalContext } from '../ingest/case.ts';
 import { idOf, type CaseId, type ItemId, type ProjectId, type Seat, type UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { refusal, type Refusal } from '../kernel/refusal.ts';
@@ -20,6 +21,8 @@ export interface PlannedItem {
   readonly case: CaseId;
   readonly caseAlias: string;
   readonly target: Target;
+  /** All that is known of the case; what of it opens first is the protocol's word. */
+  readonly context: ClinicalContext;
   /** Id of the finding in question. */
   readonly finding: string;
   /** Empty for a control: a case on which the reads agree. */
@@ -99,6 +102,7 @@ function contentOf(protocol: ProtocolContent, item: PlannedItem, { index, chance
     target: { frame: { ...item.target.frame }, box: { ...item.target.box } },
     finding: { id: finding.id, name: finding.name },
     questions: questionsOf(finding, protocol.agreement.classFields),
+    context: { before: visibleContext(item.context, protocol.contextBeforeRead), after: { ...item.context } },
     kinds: [...item.kinds],
     reads: [...item.reads],
   };

@@ -3,6 +3,7 @@
  * are turned into views by `projection.ts`. Ballots are the exception: until `revealed` an event knows a commitment only.
  */
 import * as v from 'valibot';
+import { ClinicalContextSchema } from '../ingest/case.ts';
 import { SessionTemplateSchema } from '../plan/session-template.ts';
 import { FieldValueSchema, FieldValuesSchema } from '../protocol/field.ts';
 import { FrameKeySchema, MarkSchema } from '../reading/mark.ts';
@@ -43,6 +44,8 @@ export const ItemContentSchema = v.object({
   target: TargetSchema,
   finding: v.object({ id: v.string(), name: v.string() }),
   questions: v.pipe(v.array(QuestionSchema), v.minLength(1)),
+  /** The clinical context that is open from the start, and all of it, which opens with the first reveal. */
+  context: v.object({ before: ClinicalContextSchema, after: ClinicalContextSchema }),
   kinds: v.array(v.picklist(DISAGREEMENT_KINDS)),
   reads: v.array(ItemReadSchema),
 });

@@ -153,10 +153,18 @@ function itemView(item: ItemState): ItemView {
     target: content.target,
     question: content.questions[0]?.text ?? '',
     finding: content.finding,
+    context: contextView(item),
     phase: item.phase,
     revealed: item.reads ? { kinds: content.kinds, rounds: item.rounds.map((round) => roundView(item, round)) } : null,
     outcome: item.outcome,
   };
+}
+
+function contextView({ content, reads }: ItemState): NonNullable<ItemView['context']> {
+  const { before, after } = content.context;
+  return reads
+    ? { shown: after, more: false }
+    : { shown: before, more: Object.keys(after).length > Object.keys(before).length };
 }
 
 const roundView = (item: ItemState, round: RoundState): RoundView => ({

@@ -1,0 +1,110 @@
+/**
+ * Brings the documents `record:` and `seat:` to what the state says. One publication per session runs at a time and always
+ * shows the newest state, so several commands in a row cost one difference. While nothing but ballots come in, the count is
+ * shown at most once a second: when exactly somebody voted is nobody's business.
+ */
+import { RECORD } from '#documents/record.ts';
+import { SEAT } from '#documents/seat.ts';
+import type { Seat, SessionId } from '#domain/kernel/id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { SealedBallot, SessionEvent } from '#domain/session/event.ts';
+import { recordView, seatView } from '#domain/session/projection.ts';
+import type { SessionState } from '#domain/session/state.ts';
+import type { Room } from './room.ts';
+
+export interface Published {
+  readonly state: SessionState;
+  /** The box of the open round of the current item. */
+  readonly ballots: readonly SealedBallot[];
+}
+
+export interface PublisherPorts {
+  readonly room: Room;
+  readonly now: () => Instant;
+  readonly current: (id: SessionId) => Published | null;
+  /** A publication that failed; the next one shows the same state again. */
+  readonly failed: (id: SessionId, cause: unknown) => void;
+}
+
+export interface Publisher {
+  changed(id: SessionId, events: readonly SessionEvent[]): void;
+  /** When everything that was changed so far is shown, but for counts that wait for their second. */
+  settled(id: SessionId): Promise<void>;
+  close(): void;
+}
+
+export const COUNT_INTERVAL_MS = 1000;
+
+interface Line {
+  running: Promise<void>;
+  /** When the count was shown last, or `null` while a later showing is set up. */
+  shownAt: number;
+  waiting: NodeJS.Timeout | null;
+}
+
+export function createPublisher(ports: PublisherPorts): Publisher {
+  const lines = new Map<SessionId, Line>();
+
+  const lineOf = (id: SessionId): Line => {
+    const line = lines.get(id) ?? { running: Promise.resolve(), shownAt: -COUNT_INTERVAL_MS, waiting: null };
+    lines.set(id, line);
+    return line;
+  };
+
+  function enqueue(id: SessionId, show: (shown: Published) => Promise<void>): void {
+    const line = lineOf(id);
+    const run = async (): Promise<void> => {
+      const shown = ports.current(id);
+      if (shown) await show(shown);
+    };
+    line.running = line.running.then(run).catch((cause: unknown) => ports.failed(id, cause));
+  }
+
+  function showAll(id: SessionId): void {
+    const line = lineOf(id);
+    if (line.waiting) clearTimeout(line.waiting);
+    line.waiting = null;
+    line.shownAt = ports.now();
+    enqueue(id, (shown) => everything(ports.room, shown));
+  }
+
+  return {
+    changed(id, events) {
+      const line = lineOf(id);
+      const due = line.shownAt + COUNT_INTERVAL_MS - ports.now();
+      const voters = votersOf(events);
+      if (!voters || due <= 0) {
+        showAll(id);
+        return;
+      }
+      // The voter alone sees at once that the ballot is in.
+      for (const seat of voters) enqueue(id, (shown) => seatOnly(ports.room, shown, seat));
+      line.waiting ??= setTimeout(() => showAll(id), due).unref();
+    },
+    settled: (id) => lineOf(id).running,
+    close() {
+      for (const { waiting } of lines.values()) if (waiting) clearTimeout(waiting);
+      lines.clear();
+    },
+  };
+}
+
+/** The seats whose ballots came in, or null when something else happened as well. */
+function votersOf(events: readonly SessionEvent[]): Seat[] | null {
+  const voters = events.flatMap((event) => (event.type === 'ballot-cast' ? [event.seat] : []));
+  return voters.length === events.length && voters.length > 0 ? voters : null;
+}
+
+async function everything(room: Room, { state, ballots }: Published): Promise<void> {
+  const name = { kind: 'record', session: state.id } as const;
+  await room.publish(name, RECORD, { ...recordView(state) });
+  await Promise.all(state.people.map(({ seat }) => seatOnly(room, { state, ballots }, seat)));
+}
+
+async function seatOnly(room: Room, { state, ballots }: Published, seat: Seat): Promise<void> {
+  const view = seatView(state, seat, ballotsOf(ballots, seat));
+  if (view) await room.publish({ kind: 'seat', session: state.id, seat }, SEAT, { ...view });
+}
+
+const ballotsOf = (ballots: readonly SealedBallot[], seat: Seat): SealedBallot[] =>
+  ballots.filter((ballot) => ballot.seat === seat);

@@ -1,0 +1,186 @@
+/**
+ * Sessions on the server: a command is loaded, decided and appended in one transaction, then shown. Everything a person gets
+ * to see of a session goes through `recordView` and `seatView`; a session in which one has no seat does not exist.
+ */
+import type { DocumentName } from '#documents/names.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import { can } from '#domain/access/policy.ts';
+import { type CaseId, type ProjectId, type Seat, type SessionId, type UserId } from '#domain/kernel/id.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { err, ok, type Result } from '#domain/kernel/result.ts';
+import type { SessionCommand } from '#domain/session/command.ts';
+import type { SealedBallot, SessionEvent } from '#domain/session/event.ts';
+import { recordView, seatView } from '#domain/session/projection.ts';
+import { itemStateOf, personOf, type SessionState } from '#domain/session/state.ts';
+import type { RecordView, SeatView, SessionRole } from '#domain/session/view.ts';
+import type { SessionCommandAnswer } from '#contract/session-command.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import {
+  ballotsOfRound,
+  liveSessions,
+  sessionsOfProject,
+  sessionsOfUser,
+  sitsOverCase,
+} from '#server/store/sessions.ts';
+import type { Ledger } from '#server/store/ledger.ts';
+import type { SessionRow } from '#server/store/sessions.ts';
+import { commandIn, type CommandPorts } from './commanding.ts';
+import { createPublisher } from './publisher.ts';
+import { mayOpen, mayWriteRoot, presenceIn, type SessionDocument } from './room-policy.ts';
+import { scheduleIn, type SessionDraft } from './scheduling.ts';
+import { createSessionLog } from './session-log.ts';
+
+export interface SessionPorts extends Omit<CommandPorts, 'log'> {
+  readonly ledger: Ledger;
+  /** Told of a showing that failed; nothing is lost, the next one shows the same state. */
+  readonly showingFailed: (session: SessionId, cause: unknown) => void;
+}
+
+/** What one person may see of a session now. */
+export interface SessionView {
+  readonly record: RecordView;
+  readonly seat: SeatView;
+}
+
+export interface SessionLine extends SessionRow {
+  /** Null for a lead without a seat. */
+  readonly role: SessionRole | null;
+}
+
+export interface Sessions {
+  schedule(actor: Actor, draft: SessionDraft): Promise<Result<{ readonly session: SessionId }, Refusal>>;
+  command(actor: Actor, session: SessionId, command: SessionCommand): Promise<Result<SessionCommandAnswer, Refusal>>;
+  view(actor: Actor, session: SessionId): Promise<Result<SessionView, Refusal>>;
+  /** Sessions of a project: all of them for those who may list, else those with a seat. */
+  list(actor: Actor, project: ProjectId): Promise<Result<readonly SessionLine[], Refusal>>;
+  /** Sessions of all projects in which this person has a seat, the newest first. */
+  mine(actor: Actor): Promise<readonly SessionLine[]>;
+  readonly policy: SessionPolicy;
+  /** The state itself, for later stages of the server (record, release); it never leaves the server as it is. */
+  state(session: SessionId): SessionState | null;
+  /** Brings all projections to what the ledger says; to be called once at start, after collab is up. */
+  start(): Promise<void>;
+  /** When everything decided so far is shown. */
+  settled(session: SessionId): Promise<void>;
+  close(): void;
+}
+
+/** The answers collab asks for, by user id: ruled state, asked anew for every message. */
+export interface SessionPolicy {
+  mayOpen(user: UserId, name: SessionDocument): 'read' | 'write' | null;
+  mayWriteRoot(user: UserId, name: SessionDocument, root: string): boolean;
+  seatOf(user: UserId, session: SessionId): Seat | null;
+  /** What the others see of this person in a document: a cursor only on an open table, never in a private phase. */
+  presence(user: UserId, name: SessionDocument): 'cursor' | 'seat' | null;
+  mayPresent(user: UserId, session: SessionId): boolean;
+  /** Whether the case is on the agenda of a session in which this person has a seat. */
+  maySeeCase(user: UserId, caseId: CaseId): boolean;
+}
+
+const A_DAY_MS = 86_400_000;
+
+export function createSessions(ports: SessionPorts): Sessions {
+  const { store, ledger, room, now } = ports;
+  const log = createSessionLog(ledger, (id, events) => {
+    publisher.changed(id, events);
+    if (events.some((event) => event.type !== 'ballot-cast')) reconsider(ports, id);
+    if (events.some(endsPresenting)) room.presentingEnded(id);
+  });
+  const stateOf = (id: SessionId): SessionState | null => log.load(id)?.state ?? null;
+  const boxOf = (state: SessionState): SealedBallot[] => openBox(ports, state);
+  const publisher = createPublisher({
+    room,
+    now,
+    current: (id) => {
+      const state = stateOf(id);
+      return state && { state, ballots: boxOf(state) };
+    },
+    failed: ports.showingFailed,
+  });
+
+  return {
+    schedule: (actor, draft) => Promise.resolve(scheduleIn({ ...ports, log }, actor, draft)),
+    async command(actor, session, command) {
+      const answered = await commandIn({ ...ports, log }, actor, { session, command });
+      await publisher.settled(session);
+      return answered;
+    },
+    view: (actor, session) => Promise.resolve(viewOf(stateOf(session), actor, boxOf)),
+    list: (actor, project) => Promise.resolve(listed(ports, actor, project)),
+    mine: (actor) => Promise.resolve(sessionsOfUser(store.db, actor.user)),
+    policy: policyOf(ports, stateOf),
+    state: stateOf,
+    async start() {
+      const live = liveSessions(store.db, instantOf(now() - A_DAY_MS));
+      for (const id of live) publisher.changed(id, []);
+      await Promise.all(live.map((id) => publisher.settled(id)));
+    },
+    settled: (session) => publisher.settled(session),
+    close: () => publisher.close(),
+  };
+}
+
+/** A lease ends when it changes hands and when the panel goes private. */
+const endsPresenting = ({ type }: SessionEvent): boolean =>
+  ['presenter-changed', 'voting-opened', 'item-opened', 'parked', 'session-closed'].includes(type);
+
+function reconsider({ room, showingFailed }: SessionPorts, session: SessionId): void {
+  room.reconsider({ session }).catch((cause: unknown) => showingFailed(session, cause));
+}
+
+function openBox({ store }: SessionPorts, state: SessionState): SealedBallot[] {
+  const item = state.current === null ? undefined : itemStateOf(state, state.current);
+  if (!item?.voting) return [];
+  return ballotsOfRound(store.db, state.id, { item: item.content.id, round: item.voting.round });
+}
+
+function viewOf(
+  state: SessionState | null,
+  actor: Actor,
+  boxOf: (state: SessionState) => SealedBallot[],
+): Result<SessionView, Refusal> {
+  const me = state && personOf(state, actor.user);
+  if (!me) return err(refusal('not-found'));
+  const own = boxOf(state).filter((ballot) => ballot.seat === me.seat);
+  const seat = seatView(state, me.seat, own);
+  return seat ? ok({ record: recordView(state), seat }) : err(refusal('not-found'));
+}
+
+function listed({ store }: SessionPorts, actor: Actor, project: ProjectId): Result<readonly SessionLine[], Refusal> {
+  const mine = sessionsOfUser(store.db, actor.user).filter((row) => row.project === project);
+  if (!can(actor, 'session.list', { kind: 'project', project }))
+    return mine.length > 0 ? ok(mine) : err(refusal('not-found'));
+  const roles = new Map(mine.map((row) => [row.id, row.role]));
+  return ok(sessionsOfProject(store.db, project).map((row) => ({ ...row, role: roles.get(row.id) ?? null })));
+}
+
+function policyOf({ store }: SessionPorts, stateOf: (id: SessionId) => SessionState | null): SessionPolicy {
+  return {
+    mayOpen: (user, name) => {
+      const state = stateOf(name.session);
+      return state && mayOpen(state, user, name);
+    },
+    mayWriteRoot: (user, name, root) => {
+      const state = stateOf(name.session);
+      return state !== null && mayWriteRoot(state, user, { name, root });
+    },
+    seatOf: (user, session) => {
+      const state = stateOf(session);
+      return (state && personOf(state, user)?.seat) ?? null;
+    },
+    presence: (user, name) => {
+      const state = stateOf(name.session);
+      return state && presenceIn(state, user, name);
+    },
+    mayPresent: (user, session) => {
+      const state = stateOf(session);
+      if (!state?.presenter) return false;
+      return personOf(state, user)?.seat === state.presenter;
+    },
+    maySeeCase: (user, caseId) => sitsOverCase(store.db, user, caseId),
+  };
+}
+
+/** The documents sessions answer for. */
+export const isSessionDocument = (name: DocumentName): name is SessionDocument =>
+  name.kind === 'table' || name.kind === 'record' || name.kind === 'seat';
