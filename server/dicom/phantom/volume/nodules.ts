@@ -68,7 +68,7 @@ function propose(plan: Plan, from: { lungs: LungMap; vessels: readonly Segment[]
     k: 2 + i * 0.9,
   }));
   const spicules =
-    margin === 'spiculated' ? Array.from({ length: random.int(14, 20) }, () => spicule(centre, radius, random)) : [];
+    margin === 'spiculated' ? Array.from({ length: random.int(30, 40) }, () => spicule(centre, radius, random)) : [];
   return { centre, radius, kind, margin, attachment, waves, spicules };
 }
 
@@ -99,7 +99,7 @@ function anyDirection(random: Random): Vector {
 }
 
 function spicule(centre: Vector, radius: number, random: Random): Segment {
-  const direction = unit([random.normal(), random.normal(), random.normal() * 0.7]);
+  const direction = unit([random.normal(), random.normal(), random.normal() * 0.6]);
   const reach = radius * (1.45 + 0.8 * random.unit());
   return {
     a: plus(centre, times(direction, radius * 0.7)),
