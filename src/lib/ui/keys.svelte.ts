@@ -2,6 +2,7 @@
  * The one keyboard registry: every shortcut has a scope, a chord and a sentence, so that `?` can show them all. Single letters
  * never fire in a text field, nothing fires behind a dialog, and single keys can be switched off (WCAG 2.1.4).
  */
+import { untrack } from 'svelte';
 import { chordOf, isTextField, matches } from './chord.ts';
 
 export interface KeyBinding {
@@ -21,9 +22,9 @@ class KeyRegistry {
   bindings = $state.raw<readonly KeyBinding[]>([]);
   singleKeys = $state(typeof window === 'undefined' || localStorage.getItem(SETTING) !== 'off');
 
-  /** Adds bindings and returns their undo. The binding added last wins. */
+  /** Adds bindings and returns their undo; made to be an effect. The binding added last wins. */
   bind(added: readonly KeyBinding[]): () => void {
-    this.bindings = [...this.bindings, ...added];
+    this.bindings = [...untrack(() => this.bindings), ...added];
     return () => {
       this.bindings = this.bindings.filter((binding) => !added.includes(binding));
     };
@@ -48,8 +49,7 @@ class KeyRegistry {
     const plain = !chord.control && !chord.alt;
     if (plain && isTextField(event.target)) return false;
     if (plain && chord.key.length === 1 && chord.key !== '?' && !this.singleKeys) return false;
-    if (chord.key === ' ' && event.target instanceof HTMLElement && event.target.closest('button, a, summary, [role]'))
-      return false;
+    if (plain && keptByFocus(chord.key, event.target)) return false;
     return binding.when?.() ?? true;
   }
 }
@@ -58,3 +58,12 @@ export const keys = new KeyRegistry();
 
 const behindDialog = (target: EventTarget | null): boolean =>
   (target instanceof Element && target.closest('dialog') !== null) || document.querySelector('dialog[open]') !== null;
+
+const SCROLLING = /^(Arrow|Page|Home|End)/;
+
+/** Space presses the focused control; arrows scroll a list that has the focus. */
+function keptByFocus(key: string, target: EventTarget | null): boolean {
+  if (!(target instanceof Element)) return false;
+  if (key === ' ') return target.closest('button, a, summary, input, [role="radio"], [role="tab"]') !== null;
+  return SCROLLING.test(key) && target.closest('[role="tabpanel"], [role="region"]') !== null;
+}

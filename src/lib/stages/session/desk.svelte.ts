@@ -1,0 +1,89 @@
+/** What this person does at the image: the tool in hand, whose marks are hidden, measurements nobody else sees. */
+import { v7 as newId } from 'uuid';
+import type { FrameKey } from '#domain/geometry/frame.ts';
+import type { Mark } from '#domain/reading/mark.ts';
+import type { DrawnShape, Viewer, ViewerPosition, ViewMark } from '#lib/viewer/viewer.ts';
+import type { Position } from '#documents/position.ts';
+import type { Room } from './room.svelte.ts';
+import type { Table } from './table.svelte.ts';
+import { marksOfOneself, marksOfPanel, marksOfReads } from './view-marks.ts';
+
+export class Desk {
+  readonly #room: Room;
+  viewer = $state.raw<Viewer | null>(null);
+  position = $state.raw<ViewerPosition | null>(null);
+  table = $state.raw<Table | null>(null);
+  /** Letters of reads whose marks this person has hidden. */
+  hidden = $state.raw<ReadonlySet<string>>(new Set());
+  /** Measurements of a private phase; they never leave this window and go with the item. */
+  alone = $state.raw<readonly Mark[]>([]);
+  /** Labels over the image; `H` hides all but the orientation letters. */
+  labels = $state(true);
+  /** A freehand drawing becomes the joint outline while this is on. */
+  shaping = $state(false);
+  /** Where the pointer is on the image, for a comment that says "here". */
+  pointer = $state.raw<{ readonly frame: FrameKey; readonly point: Position } | null>(null);
+  /** Counts how often somebody asked for the comment box. */
+  summons = $state(0);
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  readonly marks = $derived.by((): ViewMark[] => {
+    const room = this.#room;
+    if (!this.table) return marksOfOneself(this.alone, room);
+    return [...marksOfReads(room.reads, this.hidden), ...marksOfPanel(this.table.marks, room, this.table.writable)];
+  });
+
+  readonly anchor = $derived.by((): { frame: FrameKey; point: Position | null } | null => {
+    if (!this.position) return null;
+    const { key } = this.position;
+    const here = this.pointer && this.pointer.frame.sop === key.sop && this.pointer.frame.frame === key.frame;
+    return { frame: key, point: here ? (this.pointer?.point ?? null) : null };
+  });
+
+  toggleRead(letter: string): void {
+    const hidden = new Set(this.hidden);
+    if (!hidden.delete(letter)) hidden.add(letter);
+    this.hidden = hidden;
+  }
+
+  drawn(shape: DrawnShape): void {
+    const finding = this.#room.item?.finding.id ?? '';
+    const points = shape.points.map(([x, y]): [number, number] => [x, y]);
+    if (this.table) return this.#drawnOnTable({ ...shape, points }, finding);
+    const id = newId();
+    this.alone = [...this.alone, { ...shape, points, id, lesion: id, finding, attributes: {} }];
+  }
+
+  changed(id: string, points: DrawnShape['points']): void {
+    const copy = points.map(([x, y]): [number, number] => [x, y]);
+    if (this.table) this.table.moveMark(id, copy);
+    else this.alone = this.alone.map((mark) => (mark.id === id ? { ...mark, points: copy } : mark));
+  }
+
+  removed(id: string): void {
+    if (this.table) this.table.eraseMark(id);
+    else this.alone = this.alone.filter((mark) => mark.id !== id);
+  }
+
+  /** Another item, another desk. */
+  clear(): void {
+    this.alone = [];
+    this.hidden = new Set();
+    this.shaping = false;
+    this.pointer = null;
+  }
+
+  #drawnOnTable(shape: Omit<DrawnShape, 'points'> & { points: [number, number][] }, finding: string): void {
+    if (!this.table?.writable) return;
+    if (this.shaping && shape.tool === 'freehand') {
+      this.table.outline(shape.frame, shape.points);
+      this.shaping = false;
+      this.viewer?.arm('window-level');
+      return;
+    }
+    this.table.drawMark(shape, finding);
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * The room as one person sees it: the published record, the person's own seat, and what can be asked of the server. It holds
+ * no state of its own about the session; what the server did not publish is not here.
+ */
+import type { CaseImages } from '#contract/images.ts';
+import type { FrameKey } from '#domain/geometry/frame.ts';
+import type { ItemId, Seat, SessionId } from '#domain/kernel/id.ts';
+import type { Refusal } from '#domain/kernel/refusal.ts';
+import type { Field } from '#domain/protocol/field.ts';
+import type { Clause, ProtocolContent } from '#domain/protocol/protocol.ts';
+import type { SessionCommandType } from '#domain/session/command.ts';
+import {
+  itemOf,
+  readsOf,
+  type AgendaLine,
+  type ItemPhase,
+  type ItemView,
+  type Person,
+  type RecordView,
+  type RevealedRead,
+  type SeatView,
+} from '#domain/session/view.ts';
+import type { Saved } from '#lib/ui/saved.ts';
+import { geometriesOf } from './case-images.ts';
+import type { Asked, Send, Unreachable } from './commands.ts';
+
+export interface RoomOptions {
+  readonly session: SessionId;
+  readonly seat: Seat;
+  /** The version the session cites; null when this person may not see it. */
+  readonly protocol: ProtocolContent | null;
+  readonly send: Send;
+}
+
+const PRIVATE: readonly (ItemPhase | null)[] = ['look', 'vote', 'revote'];
+
+export class Room {
+  readonly session: SessionId;
+  readonly mySeat: Seat;
+  readonly protocol: ProtocolContent | null;
+  readonly #send: Send;
+
+  record = $state.raw<RecordView | null>(null);
+  seat = $state.raw<SeatView | null>(null);
+  saved = $state.raw<Saved>({ state: 'saving' });
+  /** Seats whose window is open right now. */
+  connected = $state.raw<ReadonlySet<Seat>>(new Set());
+  images = $state.raw<CaseImages | null>(null);
+  /** Milliseconds since 1970 by the server's clock as far as we know it; moved on once a second. */
+  now = $state(Date.now());
+  /** The command on its way, if any. */
+  sending = $state<SessionCommandType | null>(null);
+  refused = $state.raw<Refusal | Unreachable | null>(null);
+  /** A sealed item somebody looks back at; null shows what is before the panel. */
+  lookingBack = $state<ItemId | null>(null);
+  /** Where the image is asked to go; the viewport follows and clears it. */
+  goal = $state.raw<FrameKey | null>(null);
+
+  constructor(options: RoomOptions) {
+    this.session = options.session;
+    this.mySeat = options.seat;
+    this.protocol = options.protocol;
+    this.#send = options.send;
+  }
+
+  readonly floorItem = $derived.by((): ItemView | null => {
+    const id = this.record?.floor.item ?? null;
+    return this.record && id ? (itemOf(this.record, id) ?? null) : null;
+  });
+  readonly item = $derived.by((): ItemView | null => {
+    if (!this.record || !this.lookingBack) return this.floorItem;
+    return itemOf(this.record, this.lookingBack) ?? this.floorItem;
+  });
+  readonly phase = $derived(this.item?.phase ?? this.record?.floor.phase ?? null);
+  readonly voting = $derived(this.record?.floor.voting ?? null);
+  readonly reads = $derived.by((): readonly RevealedRead[] =>
+    this.record && this.item ? readsOf(this.record, this.item.id) : [],
+  );
+  readonly isChair = $derived(this.seat?.you.role === 'chair');
+  readonly isObserver = $derived(this.seat?.you.role === 'observer');
+  /** Nobody follows or sees anybody while people look and vote. */
+  readonly isPrivate = $derived(PRIVATE.includes(this.record?.floor.phase ?? null));
+  readonly voters = $derived(
+    this.record?.people.filter(
+      (p) => p.role === 'panellist' || (p.role === 'chair' && this.record?.template.chair !== 'casting-vote'),
+    ).length ?? 0,
+  );
+  readonly left = $derived(this.record?.agenda.filter((line) => line.phase !== 'sealed').length ?? 0);
+  readonly finding = $derived(this.#protocol()?.findings.find((f) => f.id === this.item?.finding.id));
+  readonly fields = $derived<readonly Field[]>(this.finding?.fields ?? []);
+  readonly clauses = $derived<readonly Clause[]>(this.#protocol()?.clauses ?? []);
+  readonly geometryOf = $derived(geometriesOf(this.images));
+  /** The present item first, then what waits, then what is settled. */
+  readonly agenda = $derived.by((): readonly AgendaLine[] => {
+    const { agenda, floor } = this.record ?? {};
+    const rank = (line: AgendaLine): number =>
+      line.item === floor?.item && line.phase !== 'sealed' ? 0 : line.phase === 'sealed' ? 2 : 1;
+    return agenda?.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number) ?? [];
+  });
+
+  /** Fields are initialised before the constructor runs; a method is asked later. */
+  #protocol(): ProtocolContent | null {
+    return this.protocol;
+  }
+
+  may(type: SessionCommandType): boolean {
+    return this.seat?.may.includes(type) ?? false;
+  }
+
+  person(seat: Seat): Person | undefined {
+    return this.record?.people.find((person) => person.seat === seat);
+  }
+
+  label(seat: Seat): string {
+    return this.person(seat)?.label ?? 'Somebody';
+  }
+
+  clauseNumber(id: string | null): string | null {
+    return this.clauses.find((clause) => clause.id === id)?.number ?? null;
+  }
+
+  /** Whether the command was accepted. What it changed arrives by itself; a refusal stays in `refused` until the next command. */
+  async ask(asked: Asked): Promise<boolean> {
+    if (this.sending) return false;
+    this.sending = asked.type;
+    this.refused = null;
+    const answer = await this.#send(asked);
+    this.sending = null;
+    if (!answer.ok) this.refused = answer.error;
+    return answer.ok;
+  }
+
+  /** A command about the item before the panel. */
+  async askOnItem(
+    type: 'open-vote' | 'discuss' | 'open-revote' | 'decide' | 'park' | 'open-item',
+    item = this.record?.floor.item,
+  ): Promise<boolean> {
+    return item ? this.ask({ type, item }) : false;
+  }
+
+  lookAt(item: ItemId): void {
+    this.lookingBack = item === this.record?.floor.item ? null : item;
+  }
+
+  goTo(frame: FrameKey): void {
+    this.goal = frame;
+  }
+
+  /** The next item the chair would open: one that was put aside comes after those that wait. */
+  nextItem(): AgendaLine | undefined {
+    const open = (phase: ItemPhase): AgendaLine | undefined => this.record?.agenda.find((line) => line.phase === phase);
+    return open('waiting') ?? open('parked');
+  }
+}

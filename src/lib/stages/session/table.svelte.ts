@@ -1,0 +1,118 @@
+/**
+ * The shared table of one item: everybody's marks and comments under their seats, and the outline all shape together. It
+ * exists only once the item was revealed. Writing goes into the document; what comes back is what everybody has.
+ */
+import { createSubscriber } from 'svelte/reactivity';
+import { v7 as newId } from 'uuid';
+import type * as Y from 'yjs';
+import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
+import type { Seat } from '#domain/kernel/id.ts';
+import type { Mark } from '#domain/reading/mark.ts';
+import { putComment, removeComment, threadsOf, type SeatedComment } from '#documents/comment.ts';
+import { insertVertex, jointOf, moveVertex, removeVertex, replaceOutline, type Vertex } from '#documents/joint.ts';
+import { marksOf, putMark, removeMark } from '#documents/marks.ts';
+import type { Position } from '#documents/position.ts';
+import { marksRootOf, seatsOn } from '#documents/table.ts';
+
+export interface SeatedMark {
+  readonly seat: Seat;
+  readonly mark: Mark;
+}
+
+export interface NewComment {
+  readonly text: string;
+  readonly frame?: FrameKey;
+  readonly point?: Position;
+  readonly clause?: string;
+  /** The thread that is answered; left out, a new one begins. */
+  readonly thread?: string;
+}
+
+export class Table {
+  readonly doc: Y.Doc;
+  readonly seat: Seat;
+  /** Nothing can be written once the item is sealed. */
+  readonly writable: boolean;
+  readonly #follow: () => void;
+
+  constructor(doc: Y.Doc, seat: Seat, writable: boolean) {
+    this.doc = doc;
+    this.seat = seat;
+    this.writable = writable;
+    this.#follow = createSubscriber((changed) => {
+      doc.on('update', changed);
+      return () => doc.off('update', changed);
+    });
+  }
+
+  readonly threads = $derived.by((): readonly SeatedComment[][] =>
+    this.#read(() => threadsOf(this.doc, seatsOn(this.doc))),
+  );
+  readonly marks = $derived.by((): readonly SeatedMark[] =>
+    this.#read(() =>
+      seatsOn(this.doc).flatMap((seat) => marksOf(this.doc, marksRootOf(seat)).map((mark) => ({ seat, mark }))),
+    ),
+  );
+  readonly joint = $derived.by((): ReadonlyMap<string, readonly Vertex[]> => this.#read(() => jointOf(this.doc)));
+
+  outlineOn(frame: FrameKey): readonly Vertex[] {
+    return this.joint.get(frameText(frame)) ?? [];
+  }
+
+  drawMark(shape: Pick<Mark, 'tool' | 'frame'> & { points: [number, number][] }, finding: string): void {
+    const id = newId();
+    putMark(this.doc, marksRootOf(this.seat), { ...shape, id, lesion: id, finding, attributes: {} });
+  }
+
+  /** Changes a mark of this seat; a mark of anybody else stays as it is. */
+  moveMark(id: string, points: [number, number][]): void {
+    const own = this.#own(id);
+    if (own) putMark(this.doc, marksRootOf(this.seat), { ...own, points });
+  }
+
+  eraseMark(id: string): void {
+    if (this.#own(id)) removeMark(this.doc, marksRootOf(this.seat), id);
+  }
+
+  comment({ thread, ...said }: NewComment): void {
+    const id = newId();
+    putComment(this.doc, this.seat, { ...said, id, thread: thread ?? id });
+  }
+
+  takeBackComment(id: string): void {
+    removeComment(this.doc, this.seat, id);
+  }
+
+  /** Begins or replaces the joint outline of one frame. */
+  outline(frame: FrameKey, points: readonly Position[]): void {
+    replaceOutline(this.doc, frame, { vertices: points.map((position) => ({ id: newId(), position })), chance });
+  }
+
+  addVertex(frame: FrameKey, after: string | null, position: Position): void {
+    insertVertex(this.doc, { id: newId(), frame, after, position, chance });
+  }
+
+  moveVertex(id: string, position: Position): void {
+    moveVertex(this.doc, id, position);
+  }
+
+  removeVertex(id: string): void {
+    removeVertex(this.doc, id);
+  }
+
+  /** Reads from the document, again whenever it has changed. */
+  #read<T>(read: () => T): T {
+    this.#follow();
+    return read();
+  }
+
+  #own(id: string): Mark | undefined {
+    return marksOf(this.doc, marksRootOf(this.seat)).find((mark) => mark.id === id);
+  }
+}
+
+/** Uniform in [0, 1): tells apart two people who put a vertex at the same place at the same moment. */
+function chance(): number {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return word / 2 ** 32;
+}
