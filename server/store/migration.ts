@@ -27,28 +27,38 @@ export interface Migrated {
 export function migrate(store: Store, migrations: string = MIGRATIONS): Migrated {
   const before = appliedCount(store);
   const pending = readMigrationFiles({ migrationsFolder: migrations }).length - before;
-  if (pending <= 0) {
-    guardLogs(store);
-    return { applied: 0, copy: null };
-  }
-  const copy = before > 0 ? copyBefore(store) : null;
+  const copy = pending > 0 && before > 0 ? copyBefore(store) : null;
+  if (pending > 0) apply(store, migrations);
+  refuseDangling(store, copy);
+  guardLogs(store);
+  return { applied: Math.max(0, pending), copy };
+}
+
+/** Kept in `user_version` until the references are found whole: a process that dies in between is followed by a check. */
+const UNCHECKED = 1;
+
+function apply(store: Store, migrations: string): void {
   const { connection } = store;
   unguardLogs(store);
+  connection.pragma(`user_version = ${String(UNCHECKED)}`);
   connection.pragma('foreign_keys = OFF');
   try {
     applyMigrations(drizzle(connection), { migrationsFolder: migrations });
-    const dangling = connection.pragma('foreign_key_check') as readonly { table: string }[];
-    if (dangling.length > 0) throw new Error(danglingMessage(dangling, copy));
   } finally {
     connection.pragma('foreign_keys = ON');
-    guardLogs(store);
   }
-  return { applied: pending, copy };
+}
+
+function refuseDangling({ connection }: Store, copy: string | null): void {
+  if (connection.pragma('user_version', { simple: true }) !== UNCHECKED) return;
+  const dangling = connection.pragma('foreign_key_check') as readonly { table: string }[];
+  if (dangling.length > 0) throw new Error(danglingMessage(dangling, copy));
+  connection.pragma('user_version = 0');
 }
 
 const danglingMessage = (dangling: readonly { table: string }[], copy: string | null): string =>
   `after migrating, ${String(dangling.length)} references in ${[...new Set(dangling.map((row) => row.table))].join(', ')} ` +
-  `point nowhere; the state before is ${copy ?? 'an empty database'}`;
+  `point nowhere; put back the copy ${copy ?? 'in before-migration/'}`;
 
 function appliedCount(store: Store): number {
   const table = store.connection
