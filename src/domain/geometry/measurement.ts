@@ -30,6 +30,17 @@ export function measurementsOf(drawing: Drawing, spacing: Spacing | undefined): 
   };
 }
 
+/** The longest straight line between any two of the points. Undefined without points. */
+export function longestDiameter(points: readonly PixelPoint[], spacing: Spacing | undefined): Measurement | undefined {
+  const axis = spacing ? longestAxis(points.map((p) => planePointOf(p, spacing))) : longestAxis(points);
+  return axis && lengthOf(axis.length, spacing);
+}
+
+/** The enclosed area, in mm² where the frame is calibrated, else in px². */
+export function enclosedArea(polygon: Polygon<'pixel'>, spacing: Spacing | undefined): Measurement {
+  return surfaceOf(spacing ? areaOf(polygon.map((p) => planePointOf(p, spacing))) : areaOf(polygon), spacing);
+}
+
 /** Rounded as far as a reading on a screen means anything: tenths of millimetres, whole pixels. */
 export function measurementText({ unit, value, calibration }: Measurement): string {
   const digits = unit === 'mm' ? 1 : 0;

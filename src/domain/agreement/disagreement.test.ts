@@ -1,0 +1,244 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { patientPoint } from '../geometry/point.ts';
+import type { FrameGeometry, FrameKey } from '../geometry/frame.ts';
+import { measurementText } from '../geometry/measurement.ts';
+import { idOf, type CaseId, type ReadId } from '../kernel/id.ts';
+import { instantOf } from '../kernel/instant.ts';
+import type { ProtocolContent } from '../protocol/protocol.ts';
+import type { Mark } from '../reading/mark.ts';
+import type { SubmittedRead } from '../reading/read.ts';
+import { agreementSummary } from './agreement-summary.ts';
+import { disagreementsOf } from './disagreement.ts';
+import { lesionGroups } from './lesion-group.ts';
+import { readerPairs } from './reader-pair.ts';
+
+const protocol: ProtocolContent = {
+  title: 'Nodules',
+  question: 'Are there nodules?',
+  findings: [
+    { id: 'nodule', name: 'Nodule', definition: 'Round', tools: ['freehand'], minimumMm: 3, fields: [] },
+    { id: 'scar', name: 'Scar', definition: 'Not round', tools: ['freehand'], fields: [] },
+  ],
+  caseFields: [{ id: 'quality', label: 'Quality', required: true, kind: 'yes-no' }],
+  clauses: [],
+  contextBeforeRead: [],
+  agreement: {
+    matching: { maximumMm: 10, maximumPixels: 15 },
+    extent: { mm: 2, share: 0.2 },
+    classFields: ['malignancy'],
+  },
+  session: {
+    name: 'Panel',
+    identity: 'aliased-until-close',
+    unlock: { kind: 'all-done' },
+    rule: { kind: 'majority' },
+    tie: 'chair',
+    maximumRounds: 2,
+    reasonRequired: false,
+    chair: 'both',
+    denominator: 'cast',
+    secondsPerItem: 120,
+  },
+};
+
+const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+let count = 0;
+
+interface Circle {
+  readonly x: number;
+  readonly y: number;
+  readonly d: number;
+  readonly frame?: number;
+  readonly finding?: string;
+  readonly malignancy?: number;
+}
+
+function circle({ x, y, d, frame = 1, finding = 'nodule', malignancy }: Circle): Mark {
+  const id = uuid(++count);
+  const points = [
+    [x, y + d / 2],
+    [x, y - d / 2],
+    [x - d / 2, y],
+    [x + d / 2, y],
+  ] as [number, number][];
+  const attributes = malignancy === undefined ? {} : { malignancy };
+  return { id, lesion: id, frame: { sop: '1.2.3', frame }, tool: 'ellipse', points, finding, attributes };
+}
+
+function read(n: number, marks: Mark[], extra: Partial<SubmittedRead> = {}): SubmittedRead {
+  return {
+    id: idOf<ReadId>(uuid(900 + n)),
+    case: idOf<CaseId>(uuid(1)),
+    reader: { kind: 'slot', label: `Reader ${String(n)}`, source: 'test' },
+    round: 1,
+    protocol: { protocol: uuid(2), version: 1, hash: '00' },
+    blinding: 'blind',
+    raters: 'identified',
+    state: 'submitted',
+    at: instantOf(0),
+    content: { marks, answers: { quality: true } },
+    hash: '00',
+    journal: 0,
+    ...extra,
+  };
+}
+
+/** Slices 5 mm apart, half a millimetre per pixel. */
+const stack = ({ frame }: FrameKey): FrameGeometry => ({
+  rows: 512,
+  columns: 512,
+  spacing: { row: 0.5, column: 0.5, kind: 'patient' },
+  plane: {
+    position: patientPoint(0, 0, 5 * frame),
+    alongRow: patientPoint(1, 0, 0),
+    alongColumn: patientPoint(0, 1, 0),
+  },
+  frameOfReference: '1.2',
+});
+const uncalibrated = (): undefined => undefined;
+const kinds = (
+  reads: readonly SubmittedRead[],
+  geometry = stack as (key: FrameKey) => FrameGeometry | undefined,
+): string[] => disagreementsOf(reads, protocol, geometry).map((d) => d.kind);
+
+describe('disagreements', () => {
+  it('are none where readers mark the same place, class and size', () => {
+    const reads = [1, 2, 3].map((n) => read(n, [circle({ x: 100 + n, y: 100, d: 20, malignancy: 3 })]));
+    expect(lesionGroups(reads, protocol, stack)).toHaveLength(1);
+    expect(kinds(reads)).toEqual([]);
+  });
+
+  it('[AG3] are typed: existence, class and extent of one lesion are three', () => {
+    const reads = [
+      read(1, [circle({ x: 100, y: 100, d: 20, malignancy: 1 })]),
+      read(2, [circle({ x: 101, y: 100, d: 40, malignancy: 5 })]),
+      read(3, []),
+    ];
+    const found = disagreementsOf(reads, protocol, stack);
+    expect(found.map((d) => d.kind)).toEqual(['existence', 'class', 'extent']);
+    const [existence, classes, extent] = found;
+    expect(existence).toMatchObject({ unmarked: [reads[2]?.id], marked: [reads[0]?.id, reads[1]?.id] });
+    expect(classes).toMatchObject({ differences: [{ about: 'malignancy', values: [{ value: 1 }, { value: 5 }] }] });
+    expect(extent?.kind === 'extent' && extent.diameters.map((d) => measurementText(d.diameter))).toEqual([
+      '10.0 mm',
+      '20.0 mm',
+    ]);
+    expect(extent?.kind === 'extent' && extent.difference).toBeCloseTo(10);
+    expect(extent?.kind === 'extent' && extent.allowed).toBeCloseTo(3);
+    expect(existence?.group.target).toMatchObject({ frame: { sop: '1.2.3', frame: 1 } });
+  });
+
+  it('see another finding at the same place as a difference in class, not as two lesions', () => {
+    const reads = [
+      read(1, [circle({ x: 9, y: 9, d: 12 })]),
+      read(2, [circle({ x: 9, y: 10, d: 12, finding: 'scar' })]),
+    ];
+    expect(disagreementsOf(reads, protocol, stack)).toMatchObject([
+      { kind: 'class', differences: [{ about: 'finding' }] },
+    ]);
+  });
+
+  it('match in the patient across slices where there is a plane, within the distance of the plan', () => {
+    const [one, next, far] = [1, 2, 4].map((frame) => circle({ x: 50, y: 50, d: 20, frame }));
+    if (!one || !next || !far) throw new Error('three circles');
+    expect(kinds([read(1, [one]), read(2, [next])])).toEqual([]);
+    expect(kinds([read(1, [one]), read(2, [far])])).toEqual(['existence', 'existence']);
+  });
+
+  it('[AG4] work in pixels of the same frame without calibration, and allow only a share there', () => {
+    const reads = [read(1, [circle({ x: 100, y: 100, d: 20 })]), read(2, [circle({ x: 110, y: 100, d: 23 })])];
+    expect(kinds(reads, uncalibrated)).toEqual([]);
+    const larger = [read(1, [circle({ x: 100, y: 100, d: 20 })]), read(2, [circle({ x: 110, y: 100, d: 26 })])];
+    expect(disagreementsOf(larger, protocol, uncalibrated)).toMatchObject([
+      { kind: 'extent', diameters: [{ diameter: { unit: 'px' } }, { diameter: { unit: 'px' } }] },
+    ]);
+    const other = [
+      read(1, [circle({ x: 100, y: 100, d: 20 })]),
+      read(2, [circle({ x: 100, y: 100, d: 20, frame: 2 })]),
+    ];
+    expect(kinds(other, uncalibrated)).toEqual(['existence', 'existence']);
+  });
+
+  it('join areas that share half of themselves, however far apart the centres are', () => {
+    const reads = [read(1, [circle({ x: 200, y: 200, d: 200 })]), read(2, [circle({ x: 225, y: 200, d: 190 })])];
+    expect(lesionGroups(reads, protocol, stack)).toHaveLength(1);
+  });
+
+  it('leave out what every reader measured below the minimum size of the finding', () => {
+    expect(kinds([read(1, [circle({ x: 9, y: 9, d: 4 })]), read(2, [])])).toEqual([]);
+    expect(kinds([read(1, [circle({ x: 9, y: 9, d: 7 })]), read(2, [circle({ x: 9, y: 9, d: 4 })])])).toEqual([]);
+  });
+
+  it('[AG5] do not depend on the order of reads and marks', () => {
+    const spot = fc.record({
+      x: fc.integer({ min: 0, max: 80 }),
+      y: fc.integer({ min: 0, max: 80 }),
+      d: fc.integer({ min: 8, max: 30 }),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.array(spot, { maxLength: 4 }), { minLength: 2, maxLength: 4 }), (readers) => {
+        const reads = readers.map((spots, n) => read(n, spots.map(circle)));
+        const turned = reads
+          .toReversed()
+          .map((r) => ({ ...r, content: { ...r.content, marks: r.content.marks.toReversed() } }));
+        expect(disagreementsOf(turned, protocol, stack)).toEqual(disagreementsOf(reads, protocol, stack));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('summary', () => {
+  const compared = (reads: readonly SubmittedRead[]) => ({
+    case: idOf<CaseId>(uuid(1)),
+    reads,
+    groups: lesionGroups(reads, protocol, stack),
+  });
+  const both = [read(1, [circle({ x: 50, y: 50, d: 20 })]), read(2, [circle({ x: 50, y: 50, d: 20 })])];
+  const oneOfTwo = [read(1, [circle({ x: 50, y: 50, d: 20 })]), read(2, [])];
+  const neither = [read(1, []), read(2, [])];
+
+  it('[AG6] gives κ for cases and positive agreement, never κ, for lesions', () => {
+    const summary = agreementSummary([both, oneOfTwo, neither, neither].map(compared), protocol, {
+      seed: 1,
+      resamples: 200,
+    });
+    const present = summary.ratings.find((r) => r.about.kind === 'finding-present' && r.about.id === 'nodule');
+    expect(present?.percent).toMatchObject({ figure: { value: 0.75 }, n: 4 });
+    expect(present?.kappa.figure.state === 'defined' && present.kappa.figure.value).toBeCloseTo(
+      (0.75 - 34 / 64) / (30 / 64),
+    );
+    expect(summary.lesions[0]).toMatchObject({ finding: 'nodule', lesions: 2, positive: { figure: { value: 2 / 3 } } });
+    expect(summary.lesions[1]).toMatchObject({ finding: 'scar', positive: { figure: { because: 'no-marks' } } });
+    expect(summary.ratings[0]).toMatchObject({
+      about: { id: 'quality' },
+      kappa: { figure: { because: 'one-category' } },
+    });
+  });
+
+  it('[AG6] says that one case is too few', () => {
+    const summary = agreementSummary([compared(oneOfTwo)], protocol, { seed: 1 });
+    expect(summary.ratings.map((r) => r.kappa.figure)).toMatchObject(Array(3).fill({ because: 'one-item' }));
+    expect(summary.lesions[0]?.positive).toMatchObject({ figure: { value: 0 }, interval: { because: 'one-case' } });
+    expect(agreementSummary([], protocol, { seed: 1 }).ratings[0]?.percent.figure).toMatchObject({
+      because: 'no-items',
+    });
+  });
+
+  it('[AG7] refuses figures per reader for interchangeable raters, and carries the blinding', () => {
+    expect(readerPairs([both, oneOfTwo].map(compared))).toMatchObject({
+      pairs: [{ cases: 2, positive: { value: 2 / 3 } }],
+    });
+    const slots = both.map((r): SubmittedRead => ({
+      ...r,
+      raters: 'interchangeable',
+      blinding: 'others-visible-anonymous',
+    }));
+    expect(readerPairs([compared(slots)])).toEqual({ state: 'undefined', because: 'interchangeable-raters' });
+    expect(agreementSummary([compared(slots)], protocol, { seed: 1 })).toMatchObject({
+      raters: 'interchangeable',
+      blindings: ['others-visible-anonymous'],
+    });
+  });
+});

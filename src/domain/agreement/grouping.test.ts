@@ -1,0 +1,45 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { grouped } from './grouping.ts';
+
+/** Lesions on a line; two of different readers may be one when less than 10 apart. */
+const near = (a: Place, b: Place): number | undefined =>
+  Math.abs(a.at - b.at) < 10 ? Math.abs(a.at - b.at) : undefined;
+interface Place {
+  readonly who: string;
+  readonly at: number;
+}
+const place =
+  (who: string) =>
+  (at: number): Place => ({ who, at });
+const readings = fc.array(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 4 }), { minLength: 1, maxLength: 4 });
+
+describe('grouping', () => {
+  it('joins what several readers mean by one lesion', () => {
+    const groups = grouped([[10, 50].map(place('A')), [12].map(place('B')), [49, 15].map(place('C'))], near);
+    expect(groups.map((group) => group.map((p) => p.at))).toEqual([
+      [10, 12, 15],
+      [50, 49],
+    ]);
+  });
+
+  it('[AG2] never puts two marks of one reader into a group, and every mark into exactly one', () => {
+    fc.assert(
+      fc.property(readings, (positions) => {
+        const readers = positions.map((marks, i) => marks.map(place(`reader ${String(i)}`)));
+        const groups = grouped(readers, near);
+        expect(groups.flat()).toHaveLength(readers.flat().length);
+        expect(new Set(groups.flat()).size).toBe(readers.flat().length);
+        for (const group of groups) expect(new Set(group.map((p) => p.who)).size).toBe(group.length);
+      }),
+    );
+  });
+
+  it('prefers the surest joins: a mark between two goes to the nearer', () => {
+    const groups = grouped([[10, 20].map(place('A')), [18].map(place('B')), [11].map(place('C'))], near);
+    expect(groups.map((group) => group.map((p) => p.at))).toEqual([
+      [10, 11],
+      [20, 18],
+    ]);
+  });
+});

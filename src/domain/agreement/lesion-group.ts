@@ -1,0 +1,94 @@
+/** A group is one lesion as the panel will speak of it: what each reader drew there, and who read the case without marking it. */
+import { frameText, type FrameKey } from '../geometry/frame.ts';
+import { depthInStack, type GeometryOf } from '../geometry/extent.ts';
+import { meanOf } from '../geometry/polygon.ts';
+import type { PixelPoint } from '../geometry/point.ts';
+import type { ReadId } from '../kernel/id.ts';
+import type { ProtocolContent } from '../protocol/protocol.ts';
+import { lesionsOf } from '../reading/mark.ts';
+import type { SubmittedRead } from '../reading/read.ts';
+import { grouped } from './grouping.ts';
+import { lesionCost } from './lesion-distance.ts';
+import { seenLesion, type SeenLesion } from './seen-lesion.ts';
+
+export interface LesionGroup {
+  /** The smallest id of its lesions. Server only: mark ids carry times and do not leave before a reveal. */
+  readonly id: string;
+  /** The finding most readers gave it; the first in the protocol of several. */
+  readonly finding: string;
+  /** At most one lesion per read, in the order of the reads' ids. */
+  readonly seen: readonly SeenLesion[];
+  /** Reads of the case without a mark here. */
+  readonly unmarked: readonly ReadId[];
+  readonly target: Target;
+}
+
+/** Where to look, without saying whose mark it is. */
+export interface Target {
+  readonly frame: FrameKey;
+  readonly point: PixelPoint;
+}
+
+/**
+ * All lesions of the reads of one case, matched across readers. The order of reads and marks does not matter. Groups in which
+ * every reader measured less than the protocol's minimum size of the finding do not count and are left out.
+ */
+export function lesionGroups(
+  reads: readonly SubmittedRead[],
+  protocol: ProtocolContent,
+  geometry: GeometryOf,
+): LesionGroup[] {
+  const ordered = reads.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const seen = ordered.map(({ id, content }) =>
+    lesionsOf(content)
+      .map((lesion) => seenLesion(id, lesion, geometry))
+      .sort((a, b) => (a.lesion.id < b.lesion.id ? -1 : 1)),
+  );
+  const { matching } = protocol.agreement;
+  return grouped(seen, (a, b) => lesionCost(a, b, matching))
+    .flatMap((members) => groupOf(members, { ordered, protocol, geometry }) ?? [])
+    .filter((group) => largeEnough(group, protocol));
+}
+
+interface Comparison {
+  readonly ordered: readonly SubmittedRead[];
+  readonly protocol: ProtocolContent;
+  readonly geometry: GeometryOf;
+}
+
+function groupOf(seen: readonly SeenLesion[], { ordered, protocol, geometry }: Comparison): LesionGroup | undefined {
+  const target = targetOf(seen, geometry);
+  const id = seen.map((s) => s.lesion.id).sort()[0];
+  if (!target || id === undefined) return undefined;
+  const marked = new Set(seen.map((s) => s.read));
+  const unmarked = ordered.filter((read) => !marked.has(read.id)).map((read) => read.id);
+  return { id, finding: findingOf(seen, protocol), seen, unmarked, target };
+}
+
+function findingOf(seen: readonly SeenLesion[], protocol: ProtocolContent): string {
+  const votes = Map.groupBy(seen, (s) => s.lesion.finding);
+  const place = (finding: string): number => protocol.findings.findIndex((f) => f.id === finding);
+  const ranked = [...votes].sort(([a, x], [b, y]) => y.length - x.length || place(a) - place(b));
+  return ranked[0]?.[0] ?? '';
+}
+
+/** The frame most readers drew on, of several the middle one; there, the mean of their centres. */
+function targetOf(seen: readonly SeenLesion[], geometry: GeometryOf): Target | undefined {
+  const centres = Map.groupBy(
+    seen.flatMap((s) => s.centres),
+    (centre) => frameText(centre.frame),
+  );
+  const most = Math.max(0, ...[...centres.values()].map((all) => all.length));
+  const candidates = [...centres].filter(([, all]) => all.length === most);
+  const depth = (all: readonly { readonly frame: FrameKey }[]): number =>
+    all[0] ? depthInStack(all[0].frame, geometry) : 0;
+  candidates.sort(([a, x], [b, y]) => depth(x) - depth(y) || (a < b ? -1 : 1));
+  const middle = candidates[Math.floor((candidates.length - 1) / 2)]?.[1];
+  const point = middle && meanOf(middle.map((centre) => centre.point));
+  return middle?.[0] && point && { frame: middle[0].frame, point };
+}
+
+function largeEnough(group: LesionGroup, protocol: ProtocolContent): boolean {
+  const minimum = protocol.findings.find((f) => f.id === group.finding)?.minimumMm ?? 0;
+  return group.seen.some(({ extent }) => extent?.diameter.unit !== 'mm' || extent.diameter.value >= minimum);
+}

@@ -1,0 +1,101 @@
+/** A lesion as one reader saw it, with what is needed to compare it: where it is, how large, which areas it covers. */
+import { extentOf, type Extent, type GeometryOf } from '../geometry/extent.ts';
+import { frameText, patientPointOf, planePointOf, type FrameKey } from '../geometry/frame.ts';
+import { enclosedArea } from '../geometry/measurement.ts';
+import { centreOf, outlineOf, polygonOf } from '../geometry/outline.ts';
+import type { AreasByFrame } from '../geometry/overlap.ts';
+import { patientPoint, pixelPoint, type PatientPoint, type PixelPoint, type PlanePoint } from '../geometry/point.ts';
+import type { Polygon } from '../geometry/polygon.ts';
+import type { ReadId } from '../kernel/id.ts';
+import type { Lesion } from '../reading/mark.ts';
+
+export interface SeenLesion {
+  readonly read: ReadId;
+  readonly lesion: Lesion;
+  /** One centre per frame it was drawn on, in the order of the first marks. */
+  readonly centres: readonly FrameCentre[];
+  /** Its centre in the patient, where every frame has a plane and all share one patient space. */
+  readonly patient?: { readonly space: string; readonly point: PatientPoint };
+  /** Absent when only places were marked. */
+  readonly extent?: Extent;
+  readonly areas: AreasByFrame;
+}
+
+export interface FrameCentre {
+  readonly frame: FrameKey;
+  readonly point: PixelPoint;
+  /** The same in millimetres of the frame's plane, where it is calibrated. */
+  readonly plane?: PlanePoint;
+}
+
+export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): SeenLesion {
+  const pieces = piecesOf(lesion, geometry);
+  const patient = patientCentre(pieces, geometry);
+  const extent = extentOf(lesion.marks, geometry);
+  return {
+    read,
+    lesion,
+    centres: centresOf(pieces, geometry),
+    ...(patient ? { patient } : {}),
+    ...(extent ? { extent } : {}),
+    areas: areasOf(pieces),
+  };
+}
+
+interface Piece {
+  readonly frame: FrameKey;
+  readonly centre: PixelPoint;
+  /** How much it counts in the centre of the whole: its area, or 1 where no mark of the lesion encloses anything. */
+  readonly weight: number;
+  readonly polygon?: Polygon<'pixel'>;
+}
+
+function piecesOf(lesion: Lesion, geometry: GeometryOf): Piece[] {
+  const pieces = lesion.marks.flatMap((mark): Piece[] => {
+    const outline = outlineOf(mark);
+    const centre = outline && centreOf(outline);
+    if (!centre) return [];
+    const polygon = polygonOf(outline);
+    if (!polygon) return [{ frame: mark.frame, centre, weight: 0 }];
+    return [{ frame: mark.frame, centre, polygon, weight: enclosedArea(polygon, geometry(mark.frame)?.spacing).value }];
+  });
+  return pieces.some((p) => p.weight > 0)
+    ? pieces.filter((p) => p.weight > 0)
+    : pieces.map((p) => ({ ...p, weight: 1 }));
+}
+
+function centresOf(pieces: readonly Piece[], geometry: GeometryOf): FrameCentre[] {
+  return [...Map.groupBy(pieces, (p) => frameText(p.frame)).values()].flatMap((onFrame) => {
+    const frame = onFrame[0]?.frame;
+    if (!frame) return [];
+    const all = onFrame.reduce((sum, p) => sum + p.weight, 0);
+    const along = (axis: 0 | 1): number => onFrame.reduce((sum, p) => sum + p.weight * p.centre[axis], 0) / all;
+    const point = pixelPoint(along(0), along(1));
+    const spacing = geometry(frame)?.spacing;
+    return [{ frame, point, ...(spacing ? { plane: planePointOf(point, spacing) } : {}) }];
+  });
+}
+
+function patientCentre(pieces: readonly Piece[], geometry: GeometryOf): SeenLesion['patient'] {
+  const space = pieces[0] && geometry(pieces[0].frame)?.frameOfReference;
+  if (space === undefined) return undefined;
+  let [x, y, z, all] = [0, 0, 0, 0];
+  for (const { frame, centre, weight } of pieces) {
+    const known = geometry(frame);
+    const point = known?.frameOfReference === space ? patientPointOf(centre, known) : undefined;
+    if (!point) return undefined;
+    x += weight * point[0];
+    y += weight * point[1];
+    z += weight * point[2];
+    all += weight;
+  }
+  return { space, point: patientPoint(x / all, y / all, z / all) };
+}
+
+function areasOf(pieces: readonly Piece[]): AreasByFrame {
+  const areas = new Map<string, Polygon<'pixel'>[]>();
+  for (const { frame, polygon } of pieces) {
+    if (polygon) areas.set(frameText(frame), [...(areas.get(frameText(frame)) ?? []), polygon]);
+  }
+  return areas;
+}
