@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', '[::1]', 'localhost']);
+const LOOPBACK = new Set(['::1', '[::1]', 'localhost']);
+/** The whole address: `127.0.0.1.example.org` is a name somebody else owns. */
+const LOOPBACK_V4 = /^127(?:\.\d{1,3}){3}$/;
 
 const port = v.pipe(
   v.string(),
@@ -23,6 +25,7 @@ const environment = v.object({
   HOST: v.optional(v.pipe(v.string(), v.nonEmpty()), '127.0.0.1'),
   CONSILIUM_DATA: v.optional(v.pipe(v.string(), v.nonEmpty()), './data'),
   ORIGIN: v.optional(origin),
+  CONSILIUM_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
   CONSILIUM_DEMO_PUBLIC: v.optional(v.picklist(['0', '1']), '0'),
 });
 
@@ -33,6 +36,7 @@ export interface Config {
   readonly dataFolder: string;
   /** Where browsers find us, when ORIGIN says so; else the origin follows from each request. */
   readonly origin: string | null;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** A demo may be bound to other than loopback addresses. One-click sign-in stays refused there. */
   readonly demoPublic: boolean;
 }
@@ -47,14 +51,15 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     const [issue] = parsed.issues;
     throw new BadEnvironment(`${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`);
   }
-  const { PORT, HOST, CONSILIUM_DATA, ORIGIN, CONSILIUM_DEMO_PUBLIC } = parsed.output;
+  const { PORT, HOST, CONSILIUM_DATA, ORIGIN, CONSILIUM_LOG, CONSILIUM_DEMO_PUBLIC } = parsed.output;
   return {
     port: PORT,
     host: HOST,
     dataFolder: resolve(CONSILIUM_DATA),
     origin: ORIGIN ?? null,
+    logLevel: CONSILIUM_LOG,
     demoPublic: CONSILIUM_DEMO_PUBLIC === '1',
   };
 }
 
-export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host) || host.startsWith('127.');
+export const isLoopbackHost = (host: string): boolean => LOOPBACK.has(host) || LOOPBACK_V4.test(host);
