@@ -4,22 +4,39 @@
  */
 import { mkdirSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { pino, type Logger } from 'pino';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
 import { createAuthentication } from './access/authentication.ts';
+import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
+import { draftOf } from './assemble-agenda.ts';
+import { collabPorts } from './assemble-collab.ts';
+import { createCollab, type Collab } from './collab/collab.ts';
 import type { Config } from './config.ts';
+import { createDecodePool } from './dicom/pool.ts';
+import { remappedUid } from './dicom/uid.ts';
+import { createFrameIndex } from './ingest/frame-index.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { createProtocolService, type ProtocolService } from './protocol/protocol-service.ts';
+import { importLidc, type LidcReport } from './reading/lidc-import.ts';
+import { createReadingService, type ReadingService } from './reading/reading-service.ts';
 import { createReadiness } from './readiness.ts';
+import { createRelease, type Release } from './release/release.ts';
+import { createSessions, type Sessions } from './session/sessions.ts';
 import { createBlobs, type Blobs } from './store/blobs.ts';
 import { openDatabase, type Store } from './store/database.ts';
+import { createJournal, type Journal } from './store/journal.ts';
 import { createLedger, type Ledger } from './store/ledger.ts';
 import { migrate } from './store/migration.ts';
 import { createSecrets, type Secrets } from './store/secrets.ts';
+import { deliberatesOver } from './store/sessions.ts';
 
-/** The stages, as routes and the command line see them. It grows stage by stage. */
+/** The stages, as routes and the command line see them, in the order of the story. */
 export interface Services {
   readonly config: Config;
   readonly store: Store;
@@ -27,23 +44,118 @@ export interface Services {
   readonly blobs: Blobs;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly ingest: Ingest;
+  readonly protocol: ProtocolService;
+  readonly reading: ReadingService;
+  /** Reading files of LIDC-IDRI, by the command line. */
+  readonly importLidc: (request: Parameters<typeof importLidc>[2]) => Result<LidcReport, Refusal>;
+  readonly agreement: AgreementService;
+  readonly session: Sessions;
+  readonly release: Release;
+  readonly collab: Collab;
   /** Whether the database takes writes. */
   readonly readiness: () => Result<{ readonly ready: true }, Refusal>;
   /** Streamed traffic that never reaches SvelteKit; answers whether it took the request. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** WebSocket upgrades below `/collab`. */
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Brings the shown state to what the ledger says; resolves when it is shown. */
+  start(): Promise<void>;
   /** Ends every WebSocket, so that the HTTP server can close. */
   closeConnections(): Promise<void>;
   close(): Promise<void>;
 }
 
+/** What everything is built from. */
+interface Ground {
+  readonly config: Config;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly ledger: Ledger;
+  readonly blobs: Blobs;
+  readonly secrets: Secrets;
+  readonly access: Access;
+}
+
 export function assemble(config: Config): Services {
+  const ground = groundOf(config);
+  const { store, ledger, now, log, journal, access } = ground;
+  const frames = createFrameIndex(store, ledger);
+  const pool = createDecodePool({ workers: Math.max(1, Math.min(4, availableParallelism())) });
+  // Stages ask the gate and the gate asks the stages: the gate is built first and asks when a message comes in.
+  const collab = createCollab({
+    journal,
+    now,
+    log,
+    origin: config.origin,
+    ports: collabPorts({ store, access, frames, reading: () => reading, sessions: () => session }),
+  });
+  const ingest: Ingest = createIngest({
+    ...ground,
+    pool,
+    uidKey: (project) => ground.secrets.uidKey(project),
+    whoIs: (headers) => access.whoIs(headers),
+    mayOpenCase: (actor, id) => reading.mayOpenCase(actor, id) || session.policy.maySeeCase(actor.user, id),
+  });
+  const reading: ReadingService = createReadingService({
+    ...ground,
+    hasFrame: (study, key) => frames.geometryOf(study, key) !== undefined,
+    withDraft: (read, run) => {
+      const name = { kind: 'read', read } as const;
+      return collab.withLock(name, () => run(collab.readDocument(name)));
+    },
+    submitted: (read) => void collab.reconsider({ document: { kind: 'read', read } }),
+  });
+  const session: Sessions = createSessions({
+    store,
+    ledger,
+    now,
+    room: collab,
+    showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
+  });
+  return {
+    ...ground,
+    ingest,
+    protocol: createProtocolService({ ...ground, openReads: (tx, published) => reading.moveOpenReads(tx, published) }),
+    reading,
+    importLidc: (request) =>
+      importLidc(
+        { ...ground, remap: (project, uid) => remappedUid(uid, ground.secrets.uidKey(project)) },
+        null,
+        request,
+      ),
+    agreement: createAgreementService({
+      ...ground,
+      frames,
+      deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
+      schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, frames)),
+    }),
+    session,
+    release: createRelease({ ...ground, sessions: session, readDocument: (name) => collab.readDocument(name) }),
+    collab,
+    readiness: createReadiness({ store, now }),
+    http: (request, response) => ingest.http(request, response),
+    upgrade: (request, socket, head) => collab.upgrade(request, socket, head),
+    start: () => session.start(),
+    closeConnections: () => collab.close(),
+    async close() {
+      session.close();
+      await pool.close();
+      store.close();
+    },
+  };
+}
+
+function groundOf(config: Config): Ground {
   mkdirSync(config.dataFolder, { recursive: true });
   const now = (): Instant => instantOf(Date.now());
+  const log = pino({ level: config.logLevel, base: null });
   const store = openDatabase(join(config.dataFolder, 'consilium.db'));
   migrate(store);
-  const ledger = createLedger({ store, now, journalSeq: () => 0 });
+  const journal = createJournal(store.connection, now);
+  const ledger = createLedger({ store, now, journalSeq: () => journal.head() });
   const blobs = createBlobs(join(config.dataFolder, 'blobs'));
   const secrets = createSecrets(join(config.dataFolder, 'secrets'));
   const authentication = createAuthentication({
@@ -52,22 +164,7 @@ export function assemble(config: Config): Services {
     origin: config.origin,
   });
   const access = createAccess({ store, ledger, now, authentication });
-  return {
-    config,
-    store,
-    ledger,
-    blobs,
-    secrets,
-    access,
-    readiness: createReadiness({ store, now }),
-    http: () => false,
-    upgrade: (_request, socket) => socket.destroy(),
-    closeConnections: () => Promise.resolve(),
-    close() {
-      store.close();
-      return Promise.resolve();
-    },
-  };
+  return { config, now, log, store, journal, ledger, blobs, secrets, access };
 }
 
 /** The one slot by which the bundled SvelteKit side finds the services built here. */

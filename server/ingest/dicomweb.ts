@@ -10,6 +10,7 @@ import { caseOfStudy } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
 import { framePlace, instanceNamed, type FramePlace } from '#server/store/images.ts';
 import type { CaseService } from './case-service.ts';
+import { headersOf } from './headers.ts';
 
 export interface DicomWebPorts {
   readonly store: Store;
@@ -101,12 +102,4 @@ function refuse(response: ServerResponse, status: number, code: 'not-signed-in' 
   const { message } = refusal(code);
   response.writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' });
   response.end(JSON.stringify({ code, message }));
-}
-
-function headersOf(request: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, one);
-  }
-  return headers;
 }

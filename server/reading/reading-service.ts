@@ -7,7 +7,6 @@ import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { visibleContext } from '#domain/ingest/case.ts';
 import type { CaseId, ProjectId, ReadId, UserId } from '#domain/kernel/id.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
@@ -15,17 +14,15 @@ import type { DraftRead, Read } from '#domain/reading/read.ts';
 import { caseById, casesById, type Case } from '#server/store/cases.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { newId } from '#server/store/ids.ts';
-import type { Ledger } from '#server/store/ledger.ts';
 import { currentProtocol, protocolVersion } from '#server/store/protocols.ts';
 import { insertRead, moveDrafts, readById, readsOfCase, readsOfProject, readsOfReader } from '#server/store/reads.ts';
-import { submitRead, type DraftDocument } from './submit.ts';
+import { submitRead, type DraftDocument, type SubmitPorts } from './submit.ts';
 
-export interface ReadingPorts {
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly now: () => Instant;
+export interface ReadingPorts extends SubmitPorts {
   /** Runs the closure under the lock of the read's document, with the server's own copy of it. */
   readonly withDraft: <T>(read: ReadId, run: (draft: DraftDocument) => T) => Promise<T>;
+  /** A read was frozen: its document is open for looking only. */
+  readonly submitted: (read: ReadId) => void;
 }
 
 export interface Assignment {
@@ -82,9 +79,11 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
       const one = read && caseById(store.db, read.case);
       if (!read || !one || !can(actor, 'read.do', { kind: 'project', project: one.project }))
         return err(refusal('not-found'));
-      return ports.withDraft(id, (draft) =>
+      const answered = await ports.withDraft(id, (draft) =>
         submitRead(ports, { actor, read: id, study: one.study, submission, draft }),
       );
+      if (answered.ok) ports.submitted(id);
+      return answered;
     },
     mayOpen(actor, id) {
       const read = ownRead(actor, id);

@@ -1,5 +1,5 @@
 /** Sessions, their seats and cases, and the ballot box. */
-import { and, asc, desc, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import {
@@ -82,6 +82,24 @@ export const liveSessions = (on: Source, closedAfter: Instant): SessionId[] =>
     .where(or(isNull(sessions.closedAt), gt(sessions.closedAt, closedAfter)))
     .all()
     .map(({ id }) => idOf<SessionId>(id));
+
+/** Whether this person chairs or votes in a session about this case that is not closed: inside the blind set until then. */
+export const deliberatesOver = (on: Source, user: UserId, caseId: CaseId): boolean =>
+  on
+    .select({ id: sessions.id })
+    .from(sessionCases)
+    .innerJoin(sessionSeats, eq(sessionSeats.sessionId, sessionCases.sessionId))
+    .innerJoin(sessions, eq(sessions.id, sessionCases.sessionId))
+    .where(
+      and(
+        eq(sessionCases.caseId, caseId),
+        eq(sessionSeats.userId, user),
+        inArray(sessionSeats.role, ['chair', 'panellist']),
+        isNull(sessions.closedAt),
+      ),
+    )
+    .limit(1)
+    .get() !== undefined;
 
 /** Whether this person has a seat in a session that has this case on its agenda. */
 export const sitsOverCase = (on: Source, user: UserId, caseId: CaseId): boolean =>

@@ -1,7 +1,7 @@
 /** Wire shapes of reading: the worklist, the workspace of one read, and the submission. */
 import * as v from 'valibot';
 import type { ClinicalContext } from '#domain/ingest/case.ts';
-import type { CaseId, CommandId, ReadId } from '#domain/kernel/id.ts';
+import type { CaseId, CommandId, ReadId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
@@ -37,12 +37,30 @@ export const SubmissionSchema = v.object({
     v.uuid(),
     v.transform((text) => text as CommandId),
   ),
-  /** Yjs state vector of the client's document, base64: the server must hold at least this. */
-  stateVector: v.pipe(v.string(), v.base64(), v.maxLength(100_000)),
+  /** What the client has written, deletions included (`proofOf`): the server must hold all of it. */
+  proof: v.pipe(v.string(), v.base64(), v.maxLength(1_000_000)),
   /** The protocol version the reader has on screen. */
   protocolVersion: v.pipe(v.number(), v.integer(), v.minValue(1)),
 });
 export type Submission = v.InferOutput<typeof SubmissionSchema>;
+
+/** `POST /api/v1/projects/<id>/reads` */
+export const AssignmentSchema = v.object({
+  cases: v.array(
+    v.pipe(
+      v.string(),
+      v.uuid(),
+      v.transform((text) => text as CaseId),
+    ),
+  ),
+  readers: v.array(
+    v.pipe(
+      v.string(),
+      v.uuid(),
+      v.transform((text) => text as UserId),
+    ),
+  ),
+});
 
 export interface Submitted {
   readonly at: Instant;

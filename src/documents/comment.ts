@@ -5,6 +5,7 @@ import type { Seat } from '#domain/kernel/id.ts';
 import { FrameKeySchema } from '#domain/reading/mark.ts';
 import { entriesOf, putEntry, removeEntry } from './entries.ts';
 import { PositionSchema } from './position.ts';
+import { ownerOf } from './table.ts';
 
 export const CommentSchema = v.object({
   id: v.pipe(v.string(), v.uuid()),
@@ -22,10 +23,25 @@ export type Comment = v.InferOutput<typeof CommentSchema>;
 /** Who wrote a comment is the root it stands in, never a field of it. */
 export type SeatedComment = Comment & { readonly seat: Seat };
 
-export const commentsRoot = (seat: Seat): string => `c:${seat}`;
+const PREFIX = 'c:';
+
+export const commentsRoot = (seat: Seat): string => `${PREFIX}${seat}`;
 
 export const commentsOf = (doc: Y.Doc, seat: Seat): SeatedComment[] =>
   entriesOf(doc, commentsRoot(seat), CommentSchema).map((comment) => ({ ...comment, seat }));
+
+/** The comments in the JSON of a table's roots, oldest first. What is no comment is left out. */
+export const commentsIn = (roots: Readonly<Record<string, unknown>>): SeatedComment[] =>
+  Object.entries(roots)
+    .flatMap(([root, entries]) => {
+      const seat = root.startsWith(PREFIX) ? ownerOf(root) : null;
+      return seat ? Object.entries(entries ?? {}).map(([id, entry]) => ({ seat, id, entry: entry as unknown })) : [];
+    })
+    .flatMap(({ seat, id, entry }) => {
+      const parsed = v.safeParse(CommentSchema, { ...(typeof entry === 'object' ? entry : {}), id });
+      return parsed.success ? [{ ...parsed.output, seat }] : [];
+    })
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** The comments of several seats as threads: each in order of writing, threads in order of their first comment. */
 export function threadsOf(doc: Y.Doc, seats: readonly Seat[]): SeatedComment[][] {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { FieldValueSchema, type FieldValue, type FieldValues } from '#domain/protocol/field.ts';
 import { ReadContentSchema, type ReadContent } from '#domain/reading/mark.ts';
 import { rootOf } from './entries.ts';
+import { isWholeMark } from './marks.ts';
 import { putValue, valuesOf } from './values.ts';
 
 export const MARKS = 'marks';
@@ -18,22 +19,26 @@ export const putAnswer = (doc: Y.Doc, field: string, value: FieldValue | undefin
   putValue(doc, ANSWERS, [field, value]);
 };
 
-/** Everything in the draft, strictly: one invalid mark or answer refuses the whole (`invalid-read`). Marks oldest first. */
+/**
+ * Everything in the draft, strictly: one invalid mark or answer refuses the whole (`invalid-read`). Fragments of marks, which
+ * nobody ever sees, are left out. Marks oldest first.
+ */
 export const readContentOf = (doc: Y.Doc): Result<ReadContent, Refusal> =>
-  contentOfRoots({ [MARKS]: rootOf(doc, MARKS).toJSON(), [ANSWERS]: rootOf(doc, ANSWERS).toJSON() });
+  readContentIn({ [MARKS]: rootOf(doc, MARKS).toJSON(), [ANSWERS]: rootOf(doc, ANSWERS).toJSON() });
 
-/** The same from the roots as JSON, as the collab server hands them out. */
-export function contentOfRoots(roots: Readonly<Record<string, unknown>>): Result<ReadContent, Refusal> {
-  const marks = roots[MARKS] ?? {};
-  const content = {
-    marks: Object.entries(marks)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, fields]) => withId(id, fields)),
-    answers: roots[ANSWERS] ?? {},
-  };
-  const parsed = v.safeParse(ReadContentSchema, content);
-  return parsed.success ? ok(parsed.output) : err(refusal('invalid-read'));
+/** The same from the JSON of the document's roots. */
+export function readContentIn(roots: Readonly<Record<string, unknown>>): Result<ReadContent, Refusal> {
+  const parsed = v.safeParse(RootsSchema, roots);
+  if (!parsed.success) return err(refusal('invalid-read'));
+  const { marks, answers } = parsed.output;
+  const ids = Object.keys(marks)
+    .filter((id) => isWholeMark(marks[id] ?? {}))
+    .sort();
+  const content = v.safeParse(ReadContentSchema, { marks: ids.map((id) => ({ ...marks[id], id })), answers });
+  return content.success ? ok(content.output) : err(refusal('invalid-read'));
 }
 
-const withId = (id: string, fields: unknown): unknown =>
-  typeof fields === 'object' && fields !== null ? { ...fields, id } : fields;
+const RootsSchema = v.object({
+  [MARKS]: v.optional(v.record(v.string(), v.record(v.string(), v.unknown())), {}),
+  [ANSWERS]: v.optional(v.record(v.string(), v.unknown()), {}),
+});

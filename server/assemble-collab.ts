@@ -1,0 +1,102 @@
+/**
+ * Which stage answers for which document. The gate knows documents, the stages know their rules; here, and only here, the two
+ * are put together.
+ */
+import type { DocumentName } from '#documents/names.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import type { FrameKey } from '#domain/geometry/frame.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
+import { isOpenTable } from '#domain/session/guards.ts';
+import { itemStateOf } from '#domain/session/state.ts';
+import type { Access } from './access/access.ts';
+import type { CollabPorts } from './collab/ports.ts';
+import type { FrameIndex } from './ingest/frame-index.ts';
+import type { ReadingService } from './reading/reading-service.ts';
+import { isSessionDocument, type Sessions } from './session/sessions.ts';
+import { caseById, type Case } from './store/cases.ts';
+import type { Store } from './store/database.ts';
+import { protocolVersion } from './store/protocols.ts';
+import { readById } from './store/reads.ts';
+
+export interface DocumentStages {
+  readonly store: Store;
+  readonly access: Pick<Access, 'whoIs' | 'whoHasToken'>;
+  readonly frames: FrameIndex;
+  readonly reading: () => Pick<ReadingService, 'mayOpen'>;
+  readonly sessions: () => Pick<Sessions, 'policy' | 'state'>;
+}
+
+export function collabPorts(stages: DocumentStages): CollabPorts {
+  const { access, reading, sessions } = stages;
+  return {
+    whoIs: (credentials) =>
+      credentials.kind === 'token' ? access.whoHasToken(credentials.token) : access.whoIs(credentials.headers),
+    mayOpen(actor, name) {
+      if (name.kind === 'read') return reading().mayOpen(actor, name.read);
+      return isSessionDocument(name) ? sessions().policy.mayOpen(actor.user, name) : null;
+    },
+    mayWriteRoot(actor, name, { root }) {
+      if (name.kind === 'read') return reading().mayOpen(actor, name.read) === 'write';
+      return isSessionDocument(name) && sessions().policy.mayWriteRoot(actor.user, name, root);
+    },
+    seatOf: (actor, session) => sessions().policy.seatOf(actor.user, session),
+    validate: (name, { value }) => membershipProblem(stages, name, Object.values(value)),
+    presence: (actor, name) => presenceOf(sessions(), actor, name),
+    mayPresent: (actor, session) => {
+      const seat = sessions().policy.seatOf(actor.user, session);
+      return seat !== null && sessions().state(session)?.presenter === seat;
+    },
+  };
+}
+
+/** Cursors are shared at an open table; in a private phase others learn no more than who is connected. */
+function presenceOf(
+  sessions: Pick<Sessions, 'policy' | 'state'>,
+  { user }: Actor,
+  name: DocumentName,
+): 'cursor' | 'seat' | null {
+  if (name.kind === 'record') return 'seat';
+  if (name.kind !== 'table' || sessions.policy.mayOpen(user, name) === null) return null;
+  const state = sessions.state(name.session);
+  const item = state && itemStateOf(state, name.item);
+  return item && state.current === name.item && isOpenTable(item.phase) ? 'cursor' : 'seat';
+}
+
+/** A frame must belong to the case, a finding to the protocol: what the shape of a value cannot tell. */
+function membershipProblem(stages: DocumentStages, name: DocumentName, entries: readonly unknown[]): Refusal | null {
+  const about = subjectOf(stages, name);
+  if (!about) return null;
+  const findings = protocolVersion(stages.store.db, about.citation)?.content.findings ?? [];
+  for (const entry of entries) {
+    if (typeof entry !== 'object' || entry === null) continue;
+    if ('frame' in entry && !isFrameOf(stages, about.one, entry.frame)) return refusal('invalid-read');
+    if ('finding' in entry && !findings.some((f) => f.id === entry.finding)) return refusal('invalid-read');
+  }
+  return null;
+}
+
+interface Subject {
+  readonly one: Case;
+  readonly citation: ProtocolCitation;
+}
+
+function subjectOf({ store, sessions }: DocumentStages, name: DocumentName): Subject | null {
+  if (name.kind === 'read') {
+    const read = readById(store.db, name.read);
+    const one = read && caseById(store.db, read.case);
+    return one ? { one, citation: read.protocol } : null;
+  }
+  if (name.kind !== 'table') return null;
+  const state = sessions().state(name.session);
+  const item = state && itemStateOf(state, name.item);
+  const one = item && caseById(store.db, item.content.case);
+  return one ? { one, citation: state.protocol } : null;
+}
+
+/** Comments and vertices carry their frame in the same form as marks; null means "the whole image". */
+const isFrameOf = ({ frames }: DocumentStages, one: Case, frame: unknown): boolean =>
+  frame === null || (isKey(frame) && frames.geometryOf(one.study, frame) !== undefined);
+
+const isKey = (value: unknown): value is FrameKey =>
+  typeof value === 'object' && value !== null && 'sop' in value && 'frame' in value;

@@ -1,0 +1,82 @@
+/**
+ * One dropped file per request: `POST /api/v1/projects/<id>/files`, the body is the file (a Part 10 file or a zip). It is
+ * written to a temporary file first, so that its size never depends on memory, and removed whatever happens.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { httpStatusOf } from '#contract/refusal-status.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import { can } from '#domain/access/policy.ts';
+import { idOf, isId, type ProjectId } from '#domain/kernel/id.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { err, type Result } from '#domain/kernel/result.ts';
+import { headersOf } from './headers.ts';
+import type { ImportReport, ImportRequest } from './import.ts';
+import { filesAt, MAXIMUM_FILE } from './sources.ts';
+
+export const UPLOAD = /^\/api\/v1\/projects\/([0-9a-f-]{36})\/files$/;
+
+export interface UploadPorts {
+  readonly whoIs: (headers: Headers) => Promise<Actor | null>;
+  readonly importFiles: (by: Actor, request: ImportRequest) => Promise<Result<ImportReport, Refusal>>;
+}
+
+export interface Upload {
+  readonly project: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+export async function answerUpload(ports: UploadPorts, { project, request, response }: Upload): Promise<void> {
+  const actor = await ports.whoIs(headersOf(request));
+  const refused = refusalFor(actor, project, request);
+  const result =
+    refused || !actor ? err(refused ?? refusal('not-signed-in')) : await received(ports, actor, { project, request });
+  const status = result.ok ? 200 : httpStatusOf(result.error.code);
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(result.ok ? result.value : result.error));
+  // What was not read of a refused body is not waited for.
+  if (!result.ok) response.once('finish', () => request.destroy());
+}
+
+function refusalFor(actor: Actor | null, project: string, request: IncomingMessage): Refusal | null {
+  if (!actor) return refusal('not-signed-in');
+  if (request.method !== 'POST') return refusal('bad-request');
+  const subject = { kind: 'project', project: idOf<ProjectId>(project) } as const;
+  if (!isId(project) || !can(actor, 'images.import', subject)) return refusal('not-allowed');
+  return Number(request.headers['content-length'] ?? 0) > MAXIMUM_FILE ? refusal('body-too-large') : null;
+}
+
+async function received(
+  ports: UploadPorts,
+  actor: Actor,
+  { project, request }: Pick<Upload, 'project' | 'request'>,
+): Promise<Result<ImportReport, Refusal>> {
+  const folder = await mkdtemp(join(tmpdir(), 'consilium-upload-'));
+  try {
+    const path = join(folder, 'file');
+    await pipeline(request, limited, createWriteStream(path));
+    return await ports.importFiles(actor, { project: idOf<ProjectId>(project), files: filesAt(path) });
+  } catch (cause) {
+    if (cause instanceof TooLarge) return err(refusal('body-too-large'));
+    throw cause;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class TooLarge extends Error {}
+
+/** A body without a declared length, or with a wrong one, ends here. */
+async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of source) {
+    total += chunk.length;
+    if (total > MAXIMUM_FILE) throw new TooLarge();
+    yield chunk;
+  }
+}
