@@ -22,7 +22,7 @@ import { createPresenting } from './presenting.ts';
 import { createPublication } from './publication.ts';
 import { stateOf, type DocumentState } from './reading-back.ts';
 import { reconsider, type Reconsidered } from './reconsideration.ts';
-import { createRooms } from './room.ts';
+import { ROWS_PER_KEYFRAME, createRooms } from './room.ts';
 import { createSockets } from './socket.ts';
 
 export interface Collab {
@@ -51,11 +51,13 @@ export interface CollabOptions {
   readonly log: Log;
   /** The address browsers use, when the requests do not tell. */
   readonly origin?: string | null;
+  readonly rowsPerKeyframe?: number;
 }
 
-export function createCollab({ journal, ports, now, log, origin = null }: CollabOptions): Collab {
+export function createCollab(options: CollabOptions): Collab {
+  const { journal, ports, now, log, origin = null, rowsPerKeyframe = ROWS_PER_KEYFRAME } = options;
   const locks = createLocks();
-  const rooms = createRooms(journal, log);
+  const rooms = createRooms({ journal, log, rowsPerKeyframe });
   const presenting = createPresenting(ports, { now, log });
   const hocuspocus = new Hocuspocus<CollabContext>({
     quiet: true,

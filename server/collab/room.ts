@@ -7,7 +7,13 @@ import type { CollabContext } from './admission.ts';
 import type { Log } from './ports.ts';
 
 /** So many rows are replayed at most when a document is loaded: 2,000 take about 30 ms. */
-const ROWS_PER_KEYFRAME = 2000;
+export const ROWS_PER_KEYFRAME = 2000;
+
+export interface RoomPorts {
+  readonly journal: Journal;
+  readonly log: Log;
+  readonly rowsPerKeyframe: number;
+}
 
 export interface Room {
   readonly name: DocumentName;
@@ -28,7 +34,7 @@ export interface Rooms {
   advanced(room: Room, seq: number): void;
 }
 
-export function createRooms(journal: Journal, log: Log): Rooms {
+export function createRooms({ journal, log, rowsPerKeyframe }: RoomPorts): Rooms {
   const rooms = new WeakMap<Document, Room>();
   return {
     replay: {
@@ -58,7 +64,7 @@ export function createRooms(journal: Journal, log: Log): Rooms {
     advanced(room, seq) {
       room.seq = seq;
       room.rowsSinceKeyframe += 1;
-      if (room.rowsSinceKeyframe < ROWS_PER_KEYFRAME) return;
+      if (room.rowsSinceKeyframe < rowsPerKeyframe) return;
       journal.keyframe(room.text, seq, Y.encodeStateAsUpdate(room.document));
       room.rowsSinceKeyframe = 0;
     },

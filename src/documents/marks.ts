@@ -15,4 +15,9 @@ export const removeMark = (doc: Y.Doc, root: string, id: string): void => {
   removeEntry(doc, root, id);
 };
 
+/** An undo that crossed another window's change can leave a mark with only some of its fields: see `isFragment` in shapes.ts. */
+export const isWholeMark = (fields: object): boolean => FIELDS.every((field) => Object.hasOwn(fields, field));
+
+const FIELDS = Object.keys(MarkSchema.pipe[0].entries).filter((field) => field !== 'id');
+
 export const thousandths = (value: number): number => Math.round(value * 1000) / 1000;

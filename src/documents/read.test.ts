@@ -86,3 +86,11 @@ test('[DOC6] readers of a document skip what does not fit; a submission refuses 
   expect(answersOf(doc)).toEqual({});
   expect(readContentOf(doc)).toMatchObject({ ok: false, error: { code: 'invalid-read' } });
 });
+
+test('[DOC6] a fragment that an undo left behind is neither shown nor submitted', () => {
+  const doc = new Y.Doc();
+  putMark(doc, MARKS, mark);
+  doc.getMap<Y.Map<unknown>>(MARKS).get(id)?.delete('tool');
+  expect(marksOf(doc)).toEqual([]);
+  expect(readContentOf(doc)).toEqual({ ok: true, value: { marks: [], answers: {} } });
+});

@@ -25,6 +25,7 @@ describe('[DOC6] every value in a document passes the schema of its root', () =>
     [table, 'joint', { [id]: { frame: mark.frame, position: [1, 2], order: 'V' } }],
     [table, 'notes', { summary: 'Discussed twice.' }],
     [record, 'record', { anything: [1] }],
+    [read, 'marks', { [id]: { tool: 'probe' } }],
   ] as const)('%j takes %s', (name, root, value) => {
     expect(validateRoot(name, root, value)).toBeNull();
   });
@@ -51,16 +52,15 @@ describe('[DOC6] every value in a document passes the schema of its root', () =>
       },
     ],
     ['a mark with a stray field', read, 'marks', { [id]: { ...mark, cachedStats: {} } }],
-    ['an incomplete mark', read, 'marks', { [id]: { tool: 'probe' } }],
     [
       'an attribute with a novel as its value',
       read,
       'marks',
       { [id]: { ...mark, attributes: { a: 'x'.repeat(20_000) } } },
     ],
-    ['a comment without text', table, `c:${id}`, { [id]: { thread: id, text: '' } }],
+    ['a comment of no words', table, `c:${id}`, { [id]: { thread: id, text: '' } }],
     ['an answer of null', read, 'answers', { quality: null }],
-    ['a vertex without order', table, 'joint', { [id]: { frame: mark.frame, position: [1, 2] } }],
+    ['a vertex of impossible order', table, 'joint', { [id]: { frame: mark.frame, position: [1, 2], order: 'V0' } }],
   ] as const)('%s is refused', (_, name, root, value) => {
     expect(validateRoot(name, root, value)).not.toBeNull();
   });

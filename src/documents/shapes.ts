@@ -19,6 +19,8 @@ export type RootShape =
       readonly kind: 'entries';
       readonly entry: v.GenericSchema;
       readonly fields: Readonly<Record<string, v.GenericSchema>>;
+      /** Fields without which an entry is a fragment, shown and submitted nowhere. */
+      readonly required: readonly string[];
       readonly maximum: number;
     }
   /** Key → JSON value. */
@@ -38,24 +40,13 @@ const BoundedValueSchema = v.pipe(
   v.check((value) => sizeOf(value) <= LongText, 'value too long'),
 );
 
-const MARK_ENTRIES: RootShape = {
-  kind: 'entries',
+const MARK_ENTRIES = entriesShape({
   entry: MarkSchema,
-  fields: { ...fieldsOf(MarkSchema.pipe[0].entries), attributes: v.record(FieldKeySchema, BoundedValueSchema) },
+  fields: { ...MarkSchema.pipe[0].entries, attributes: v.record(FieldKeySchema, BoundedValueSchema) },
   maximum: 2000,
-};
-const COMMENTS: RootShape = {
-  kind: 'entries',
-  entry: CommentSchema,
-  fields: fieldsOf(CommentSchema.entries),
-  maximum: 2000,
-};
-const VERTICES: RootShape = {
-  kind: 'entries',
-  entry: VertexSchema,
-  fields: fieldsOf(VertexSchema.entries),
-  maximum: 5000,
-};
+});
+const COMMENTS = entriesShape({ entry: CommentSchema, fields: CommentSchema.entries, maximum: 2000 });
+const VERTICES = entriesShape({ entry: VertexSchema, fields: VertexSchema.entries, maximum: 5000 });
 const ANSWER_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: BoundedValueSchema, maximum: 200 };
 const NOTE_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: NoteSchema, maximum: 50 };
 const PROJECTION: RootShape = { kind: 'projection' };
@@ -83,6 +74,9 @@ export function shapeOf(name: DocumentName, root: string): RootShape | null {
  * Whether entries of a root have the form they must have.
  * @param value JSON of the root or of a part of it: entry key → entry without its id, or key → value.
  * @returns null when it fits, else what does not, for logs. It quotes keys of the schema, never a value.
+ *
+ * A fragment fits: undoing something while another window or person changes it leaves entries with only some of their fields,
+ * and refusing those would refuse honest work.
  */
 export function validateRoot(
   name: DocumentName,
@@ -106,6 +100,10 @@ export function validateField(shape: RootShape, field: string, value: unknown): 
   return v.is(schema, value) ? null : `field ${field}`;
 }
 
+/** Whether fields are missing without which the entry means nothing. */
+export const isFragment = (shape: RootShape, entry: object): boolean =>
+  shape.kind === 'entries' && shape.required.some((field) => !Object.hasOwn(entry, field));
+
 function tableShape(root: string): RootShape | null {
   if (root === JOINT) return VERTICES;
   if (root === NOTES) return NOTE_VALUES;
@@ -123,13 +121,23 @@ function problemOf(shape: RootShape, key: string, entry: unknown): string | null
       if (typeof entry !== 'object' || entry === null) return 'entry';
       const stray = Object.entries(entry).find(([field, value]) => validateField(shape, field, value) !== null);
       if (stray) return `field ${stray[0].slice(0, 40)}`;
+      if (isFragment(shape, entry)) return null;
       return v.is(shape.entry, { ...entry, id: key }) ? null : 'entry';
     }
   }
 }
 
-function fieldsOf(entries: Readonly<Record<string, v.GenericSchema>>): Record<string, v.GenericSchema> {
-  return Object.fromEntries(Object.entries(entries).filter(([field]) => field !== 'id'));
+interface EntriesShape {
+  readonly entry: v.GenericSchema;
+  readonly fields: Readonly<Record<string, v.GenericSchema>>;
+  readonly maximum: number;
+}
+
+/** The id of an entry is its key and no field. */
+function entriesShape({ entry, fields, maximum }: EntriesShape): RootShape {
+  const named = Object.entries(fields).filter(([field]) => field !== 'id');
+  const required = named.filter(([, schema]) => schema.type !== 'optional').map(([field]) => field);
+  return { kind: 'entries', entry, fields: Object.fromEntries(named), required, maximum };
 }
 
 const sizeOf = (value: v.InferOutput<typeof FieldValueSchema>): number =>

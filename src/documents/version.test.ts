@@ -12,7 +12,7 @@ const schemaText = (schema: v.GenericSchema): unknown => toJsonSchema(schema, { 
 function shapeText(shape: RootShape): unknown {
   switch (shape.kind) {
     case 'entries':
-      return { entry: schemaText(shape.entry), maximum: shape.maximum };
+      return { entry: schemaText(shape.entry), required: [...shape.required], maximum: shape.maximum };
     case 'values':
       return { key: schemaText(shape.key), value: schemaText(shape.value), maximum: shape.maximum };
     case 'projection':
