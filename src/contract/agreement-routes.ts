@@ -1,0 +1,25 @@
+/** The routes of the agreement stage, with the sessions that are made of disagreements. */
+import { ScheduleSchema } from './agreement.ts';
+import type { RouteDescription } from './openapi.ts';
+
+export const AGREEMENT_ROUTES: readonly RouteDescription[] = [
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/agreement',
+    summary: 'Disagreements and coefficients of the cases whose blind set you are not part of.',
+    refusals: ['protocol-missing'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/sessions',
+    summary: 'The sessions of the project.',
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/sessions',
+    summary: 'Schedule a session about the disagreements of the chosen cases.',
+    body: ScheduleSchema,
+    status: 201,
+    refusals: ['no-disagreements', 'protocol-missing'],
+  },
+];

@@ -1,0 +1,29 @@
+/** Wire shapes of cases: letting images in, setting them aside, entering the clinical context. */
+import * as v from 'valibot';
+import { ClinicalContextSchema } from '#domain/ingest/case.ts';
+
+/** `POST /api/v1/cases/<id>/exclusion` */
+export const ExclusionSchema = v.object({
+  reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
+});
+export type Exclusion = v.InferOutput<typeof ExclusionSchema>;
+
+/** `PUT /api/v1/cases/<id>/context`: replaces the whole context. */
+export const ContextSchema = ClinicalContextSchema;
+
+const Remark = v.object({ path: v.string(), code: v.string(), message: v.string() });
+
+/** Answer of `POST /api/v1/projects/<id>/files`: what became of one dropped file or archive. */
+export const ImportReportSchema = v.object({
+  files: v.number(),
+  imported: v.number(),
+  quarantined: v.array(Remark),
+  warnings: v.array(Remark),
+  studies: v.number(),
+  series: v.number(),
+  instances: v.number(),
+  frames: v.number(),
+  cases: v.number(),
+  seconds: v.number(),
+});
+export type ImportReport = v.InferOutput<typeof ImportReportSchema>;

@@ -1,0 +1,20 @@
+/** The routes of the protocol stage. */
+import type { RouteDescription } from './openapi.ts';
+import { PublicationSchema } from './protocol.ts';
+
+export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/protocol',
+    summary: 'The published protocol: version, hash, content.',
+    refusals: ['protocol-missing'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/protocol',
+    summary: 'Publish the next version of the protocol. It is frozen from then on.',
+    body: PublicationSchema,
+    status: 201,
+    refusals: ['protocol-invalid', 'version-conflict'],
+  },
+];

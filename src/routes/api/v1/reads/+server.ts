@@ -1,0 +1,6 @@
+import { ok } from '#domain/kernel/result.ts';
+import { actorOf, answer } from '#lib/server/answer.ts';
+import { services } from '#lib/server/services.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) => answer(ok(services().reading.worklist(actorOf(event))));
