@@ -167,11 +167,12 @@ function completed(kept: Kept, pixels: AdmittedPixels | undefined): DataSet {
 }
 
 function uidsOf(set: DataSet): Uids | undefined {
-  const uid = (tag: Tag): string | undefined => textsOf(set, tag).find(isUid);
+  // Identifiers that are no valid UIDs still tell objects apart; remapping makes valid ones of them.
+  const uid = (tag: Tag): string | undefined => textsOf(set, tag).find((text) => text !== '');
   const study = uid(TAG.studyInstance);
   const series = uid(TAG.seriesInstance);
   const instance = uid(TAG.sopInstance);
-  const sopClass = uid(TAG.sopClass);
+  const sopClass = textsOf(set, TAG.sopClass).find(isUid);
   if (study === undefined || series === undefined || instance === undefined || sopClass === undefined) return undefined;
   return { study, series, instance, sopClass };
 }

@@ -6,8 +6,8 @@
 import { tagOf } from './part10/dictionary.ts';
 import type { Tag } from './part10/tag.ts';
 
-/** keep: value stays; uid: value is remapped; empty: present without value; presence: 'YES' if it had a value. */
-export type Rule = 'keep' | 'uid' | 'empty' | 'presence' | AllowList;
+/** keep: value stays; uid: value is remapped; presence: 'YES' if it had a value. */
+export type Rule = 'keep' | 'uid' | 'presence' | AllowList;
 export type AllowList = ReadonlyMap<Tag, Rule>;
 
 const words = (text: string): string[] => text.trim().split(/\s+/);
@@ -56,7 +56,7 @@ const TECHNIQUE = `BodyPartExamined Laterality ImageLaterality FrameLaterality V
   PixelPresentation VolumetricProperties VolumeBasedCalculationTechnique ComplexImageComponent AcquisitionContrast
   DoseUnits DoseType DoseSummationType DoseGridScaling GridFrameOffsetVector SegmentationType`;
 
-const codes = new Map(all('keep', 'CodeValue CodingSchemeDesignator'));
+const codes: AllowList = new Map(all('keep', 'CodeValue CodingSchemeDesignator'));
 
 const references = new Map([
   ...all('keep', 'ReferencedSOPClassUID ReferencedFrameNumber'),
@@ -133,7 +133,10 @@ export const ALLOWED: AllowList = new Map<Tag, Rule>([
   ...all('presence', 'ContrastBolusAgent'),
   ...sequences(lookUpTable, 'ModalityLUTSequence VOILUTSequence PresentationLUTSequence'),
   ...sequences(region, 'SequenceOfUltrasoundRegions'),
-  ...sequences(codes, 'AnatomicRegionSequence ViewCodeSequence'),
+  ...sequences(codes, 'AnatomicRegionSequence'),
+  ...sequences(new Map([...codes, ...sequences(codes, 'ViewModifierCodeSequence')]), 'ViewCodeSequence'),
+  // The context of an acquisition is prose and names in codes: the sequence stays, its items lose everything.
+  ...sequences(new Map<Tag, Rule>(), 'AcquisitionContextSequence'),
   ...sequences(references, 'SourceImageSequence ReferencedImageSequence'),
   ...sequences(referencedSeries, 'ReferencedSeriesSequence'),
   ...sequences(functionalGroups, 'SharedFunctionalGroupsSequence PerFrameFunctionalGroupsSequence'),

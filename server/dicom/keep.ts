@@ -4,19 +4,11 @@
  */
 import { ALLOWED, EMPTY_TYPE_2, type AllowList, type Rule } from './allow-list.ts';
 import { dataSetOf, decimalString, element } from './part10/builder.ts';
-import {
-  numbersIn,
-  numbersOf,
-  textsIn,
-  textsOf,
-  type BytesElement,
-  type DataSet,
-  type Element,
-} from './part10/dataset.ts';
+import { numbersIn, numbersOf, textsIn, type BytesElement, type DataSet, type Element } from './part10/dataset.ts';
 import { tagOf, vrOf } from './part10/dictionary.ts';
-import { groupOf, isPrivate, type Tag } from './part10/tag.ts';
+import { groupOf, isPrivate, TAG, type Tag } from './part10/tag.ts';
 import { isNumberVr, type NumberVr, type Vr } from './part10/vr.ts';
-import { isUid, remappedUid } from './uid.ts';
+import { remappedUid } from './uid.ts';
 
 export interface Kept {
   /** UTF-8, only allow-listed attributes, UIDs remapped, marked as de-identified. */
@@ -34,11 +26,13 @@ export function keepAllowed(source: DataSet, uidKey: Uint8Array): Kept {
   const sieve: Sieve = { uidKey, attributes: 0, private: 0, overlays: 0, invalid: 0 };
   const elements = sifted(source, ALLOWED, sieve);
   for (const tag of EMPTY_TYPE_2) if (!elements.has(tag)) elements.set(tag, element(tag, ''));
+  if (elements.has(TAG.frameOfReference)) elements.set(POSITION_REFERENCE, element(POSITION_REFERENCE, ''));
   for (const [tag, mark] of MARKS.elements) elements.set(tag, mark);
   return { dataset: { charset: UTF8, elements }, removed: { ...counts(sieve) } };
 }
 
 const UTF8 = ['ISO_IR 192'];
+const POSITION_REFERENCE = tagOf('PositionReferenceIndicator');
 
 /** How this was done, for whoever receives the object (PS3.3 C.7.1.1; code of PS3.16 CID 7050). */
 const MARKS = dataSetOf({
@@ -101,10 +95,12 @@ function applied(rule: Rule, one: Element, around: { source: DataSet; sieve: Sie
   if (typeof rule !== 'string') {
     if (one.kind !== 'sequence') return undefined;
     const items = one.items.map((item) => ({ charset: UTF8, elements: sifted(item, rule, around.sieve) }));
-    return { ...one, items: items.filter((item) => item.elements.size > 0) };
+    // An empty item says nothing, except where its place in the list is the number of a frame.
+    const positional = one.tag === TAG.perFrameFunctionalGroups;
+    return { ...one, items: positional ? items : items.filter((item) => item.elements.size > 0) };
   }
   if (one.kind !== 'bytes') return undefined;
-  if (rule === 'empty' || one.bytes.length === 0) return element(one.tag, '');
+  if (one.bytes.length === 0) return element(one.tag, '');
   if (rule === 'presence')
     return textsIn(one, around.source.charset).some((text) => text !== '')
       ? element(one.tag, 'YES')
@@ -115,7 +111,7 @@ function applied(rule: Rule, one: Element, around: { source: DataSet; sieve: Sie
 
 function uidElement(one: BytesElement, key: Uint8Array): Element | undefined {
   const uids = textsIn(one, []);
-  return uids.length > 0 && uids.every(isUid)
+  return uids.length > 0 && uids.every((uid) => uid !== '')
     ? element(
         one.tag,
         uids.map((uid) => remappedUid(uid, key)),
@@ -159,6 +155,3 @@ const CLEAN: Partial<Record<Vr, (text: string) => string>> = {
 
 const isDecimal = (text: string): boolean =>
   /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text));
-
-/** Whether a value said something, for callers that may know that but not what it said. */
-export const isFilled = (source: DataSet, tag: Tag): boolean => textsOf(source, tag).some((text) => text !== '');

@@ -74,7 +74,12 @@ class Pool implements DecodePool {
   #start(): Worker {
     const worker = new Worker(new URL('./pixels/decode-worker.ts', import.meta.url), {
       resourceLimits: { maxOldGenerationSizeMb: this.#options.memoryLimit },
+      // What codecs print may quote the stream; it reaches neither console nor log.
+      stdout: true,
+      stderr: true,
     });
+    worker.stdout.resume();
+    worker.stderr.resume();
     worker.on('message', (reply: DecodeReply) => {
       this.#finish(worker, 'pixels' in reply ? ok(reply.pixels) : err('undecodable-pixels'));
     });

@@ -17,7 +17,7 @@ export function seriesLabelOf(set: DataSet): string {
     view === '' ? '' : `view ${view}`,
     thickness === undefined || thickness <= 0 ? '' : `${thickness.toFixed(1)} mm`,
     kernel === '' ? '' : `kernel ${kernel}`,
-    modality === 'MR' && field !== undefined && field > 0 && field < 20 ? `${String(field)} T` : '',
+    modality === 'MR' && field !== undefined && field > 0 && field < 20 ? `${String(Number(field.toFixed(1)))} T` : '',
     frames > 1 ? `${String(frames)} frames` : '',
     textOf(set, TAG.contrastBolusAgent) === 'YES' ? 'contrast' : '',
   ].filter((part) => part !== '');

@@ -54,7 +54,11 @@ const textFrom =
 export function decimalString(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError('a decimal string is a finite number');
   let text = String(value);
-  for (let digits = 16; text.length > 16 && digits > 0; digits--) text = String(Number(value.toPrecision(digits)));
+  for (let digits = 16; text.length > 16 && digits > 0; digits--) {
+    const rounded = Number(value.toPrecision(digits));
+    const [plain, exponential] = [String(rounded), rounded.toExponential()];
+    text = plain.length <= 16 ? plain : exponential;
+  }
   return text;
 }
 

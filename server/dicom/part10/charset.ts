@@ -72,7 +72,7 @@ const ESCAPES: readonly Escape[] = [
 ];
 
 /** Delimiters end every code extension: each value and each name component starts afresh (PS3.5 §6.1.2.5.3). */
-const DELIMITERS = new Set([...'\\^=\r\n\t\f'].map((c) => c.charCodeAt(0)));
+const DELIMITERS = new Set(Buffer.from('\\^=\r\n\t\f', 'latin1'));
 
 function decodeExtended(bytes: Uint8Array, first: string): DecodedText {
   const initialLabel = SINGLE_BYTE[first];

@@ -5,10 +5,10 @@
 import { SYNTAX } from '../part10/transfer-syntax.ts';
 
 export type DecoderName =
-  'decodeRle' | 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000' | 'decodeHtJpeg2000' | 'decodeJpegXl';
+  'rle' | 'decodeJpeg' | 'decodeJpegLs' | 'decodeJpeg2000' | 'decodeHtJpeg2000' | 'decodeJpegXl';
 
 export const DECODERS: ReadonlyMap<string, DecoderName> = new Map<string, DecoderName>([
-  [SYNTAX.rle, 'decodeRle'],
+  [SYNTAX.rle, 'rle'],
   [SYNTAX.jpegBaseline, 'decodeJpeg'],
   [SYNTAX.jpegExtended, 'decodeJpeg'],
   [SYNTAX.jpegLossless, 'decodeJpeg'],

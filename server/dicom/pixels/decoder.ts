@@ -1,10 +1,11 @@
 /**
- * Decodes one compressed frame; runs inside a worker. One library decodes everything: it was compared bit for bit with
- * DCMTK (JPEG) and with the uncompressed original (all lossless syntaxes).
+ * Decodes one compressed frame; runs inside a worker. RLE is our own; for the rest one library was compared bit for bit
+ * with DCMTK (JPEG) and with the uncompressed original (all lossless syntaxes).
  */
 import codecs from 'dcmjs-codecs';
 import { DECODERS } from './decoder-table.ts';
 import { decodedBytes, type ImagePixel } from './image-pixel.ts';
+import { rleDecoded } from './rle.ts';
 
 let ready: Promise<void> | undefined;
 
@@ -16,6 +17,7 @@ let ready: Promise<void> | undefined;
 export async function decodeFrame(frame: Uint8Array, image: ImagePixel, transferSyntax: string): Promise<Uint8Array> {
   const decoder = DECODERS.get(transferSyntax);
   if (decoder === undefined) throw new RangeError(`no decoder for ${transferSyntax}`);
+  if (decoder === 'rle') return rleDecoded(frame, image);
   ready ??= codecs.NativeCodecs.initializeAsync({ logCodecsInfo: false });
   await ready;
   const context = new codecs.Context({

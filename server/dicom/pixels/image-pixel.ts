@@ -34,10 +34,7 @@ export function imagePixelOf(set: DataSet, limits: ImageLimits = IMAGE_LIMITS): 
   if (frames === undefined || rows === 0 || columns === 0) return err(quarantine('inconsistent-dimensions'));
   if (!isSamples(samples) || !isBits(bitsAllocated)) return err(quarantine('unsupported-pixel-format'));
   const bitsStored = numberOf(set, TAG.bitsStored) ?? bitsAllocated;
-  const highBit = numberOf(set, TAG.highBit) ?? bitsStored - 1;
-  if (bitsStored < 1 || bitsStored > bitsAllocated || highBit >= bitsAllocated) {
-    return err(quarantine('inconsistent-dimensions'));
-  }
+  if (!depthsAgree(set, bitsStored, bitsAllocated)) return err(quarantine('inconsistent-dimensions'));
   const image: ImagePixel = {
     ...{ rows, columns, samples, bitsAllocated, bitsStored, frames },
     signed: numberOf(set, TAG.pixelRepresentation) === 1,
@@ -46,6 +43,11 @@ export function imagePixelOf(set: DataSet, limits: ImageLimits = IMAGE_LIMITS): 
   };
   const tooLarge = decodedBytes(image) > limits.frameBytes || frames > limits.frames;
   return tooLarge ? err(quarantine('too-large')) : ok(image);
+}
+
+function depthsAgree(set: DataSet, bitsStored: number, bitsAllocated: number): boolean {
+  const highBit = numberOf(set, TAG.highBit) ?? bitsStored - 1;
+  return bitsStored >= 1 && bitsStored <= bitsAllocated && highBit < bitsAllocated;
 }
 
 /** Bytes of one decoded frame: rows × columns × samples × bytes per sample. */
