@@ -6,7 +6,8 @@ import type { SessionCommand } from '#domain/session/command.ts';
 import { itemOf, readsOf } from '#domain/session/view.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { verifyLedger } from '#server/store/verification.ts';
-import { panel, plannedItem, panelTemplate, type Panel } from '#tests/factories/panel.ts';
+import { panelTemplate, plannedItem } from '#tests/factories/agenda.ts';
+import { panel, type Panel } from '#tests/factories/panel.ts';
 import { testStore, type TestStore } from '#tests/factories/store.ts';
 import type { Room } from './room.ts';
 import { createSessions, type Sessions } from './sessions.ts';
@@ -44,8 +45,7 @@ interface Table {
 /** A command without its id. */
 type Sendable = SessionCommand extends infer C ? (C extends SessionCommand ? Omit<C, 'commandId'> : never) : never;
 
-const numbered = (command: Sendable): SessionCommand =>
-  ({ ...command, commandId: idOf<CommandId>(v4()) }) as SessionCommand;
+const numbered = (command: Sendable): SessionCommand => ({ ...command, commandId: idOf<CommandId>(v4()) });
 
 async function table({ canary = 'solid', template = panelTemplate } = {}): Promise<Table> {
   const test = testStore();
