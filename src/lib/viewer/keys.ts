@@ -85,9 +85,18 @@ export function takesText(target: unknown): boolean {
   );
 }
 
-/** What a key press means here; null for keys of others: with a modifier, or while text is being typed. */
+/** Whether a control uses this key itself: Space presses a button, arrows choose among radio buttons. */
+function ownsKey(target: unknown, key: string): boolean {
+  if (typeof target !== 'object' || target === null || (key.length === 1 && key !== ' ')) return false;
+  const element = target as { closest?: (selector: string) => unknown };
+  if (typeof element.closest !== 'function') return false;
+  return Boolean(element.closest('button, a, input, summary, [role]:not([role="application"])'));
+}
+
+/** What a key press means here; null for keys of others: with a modifier, of a focused control, or while text is being typed. */
 export function keyAction(press: KeyPress): ViewerAction | null {
   if (press.altKey || press.ctrlKey || press.metaKey || takesText(press.target)) return null;
+  if (ownsKey(press.target, press.key)) return null;
   if (/^[1-9]$/.test(press.key)) return { kind: 'preset', number: Number(press.key) };
   return LINES.get(press.key.length === 1 ? press.key.toLowerCase() : press.key) ?? null;
 }

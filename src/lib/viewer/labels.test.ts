@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { patientPoint, pixelPoint } from '#domain/geometry/point.ts';
 import { compressionText, numberText, sliceText, windowText, zoomText } from './image-label.ts';
-import { directionLetters, orientationLetters } from './orientation.ts';
+import { measureText } from './mark-text.ts';
 import { scaleBarOf } from './scale-bar.ts';
 import { presetNameOf, presetsOf, rangeOf, windowOf } from './window-preset.ts';
 
@@ -26,46 +25,49 @@ describe('[VW3] the labels say what the image states, with a true minus sign', (
   });
 });
 
-describe('[VW4] orientation letters follow the image, and are never guessed', () => {
-  const plane = {
-    position: patientPoint(0, 0, 0),
-    alongRow: patientPoint(1, 0, 0),
-    alongColumn: patientPoint(0, 1, 0),
-  };
-  const axial = { rows: 512, columns: 512, spacing: { row: 0.7, column: 0.7, kind: 'patient' as const }, plane };
-
-  it('of an axial slice', () => {
-    const letters = orientationLetters(axial, pixelPoint(1, 0), pixelPoint(0, 1));
-    expect(letters).toEqual({ left: 'R', right: 'L', top: 'A', bottom: 'P' });
-  });
-  it('after mirroring and a quarter turn', () => {
-    expect(orientationLetters(axial, pixelPoint(-1, 0), pixelPoint(0, 1))).toMatchObject({ left: 'L', right: 'R' });
-    expect(orientationLetters(axial, pixelPoint(0, -1), pixelPoint(1, 0))).toEqual({
-      left: 'P',
-      right: 'A',
-      top: 'R',
-      bottom: 'L',
-    });
-  });
-  it('give two letters for an oblique direction and one for a small tilt', () => {
-    expect(directionLetters([0.8, -0.6, 0])).toBe('LA');
-    expect(directionLetters([0.98, -0.2, 0])).toBe('L');
-    expect(directionLetters([0, 0, -2])).toBe('F');
-  });
-  it('are absent without an orientation', () => {
-    expect(orientationLetters({ rows: 4, columns: 4 }, pixelPoint(1, 0), pixelPoint(0, 1))).toBeNull();
-  });
-});
-
 describe('[VW5] a length without calibration is in px, never in mm', () => {
   it('on the scale bar', () => {
-    expect(scaleBarOf(1.7, { row: 0.7, column: 0.7, kind: 'patient' }, 150)).toEqual({
-      width: (50 / 0.7) * 1.7,
-      text: '50 mm',
-    });
+    const bar = scaleBarOf(1.7, { row: 0.7, column: 0.7, kind: 'patient' }, 150);
+    expect(bar?.text).toBe('50 mm');
+    expect(bar?.width).toBeCloseTo((50 / 0.7) * 1.7, 6);
     expect(scaleBarOf(1.7, undefined, 150)?.text).toBe('50 px');
     expect(scaleBarOf(1, { row: 0.1, column: 0.1, kind: 'imager' }, 150)?.text).toBe('10 mm at detector');
     expect(scaleBarOf(0, undefined, 150)).toBeNull();
+  });
+  it('at a mark', () => {
+    const line = {
+      tool: 'length' as const,
+      points: [
+        [0, 0],
+        [30, 40],
+      ] as const,
+    };
+    expect(measureText(line, {})).toBe('50 px');
+    expect(measureText(line, { spacing: { row: 0.5, column: 0.5, kind: 'patient' } })).toBe('25.0 mm');
+    expect(
+      measureText(
+        {
+          tool: 'arrow',
+          points: [
+            [0, 0],
+            [9, 9],
+          ],
+        },
+        {},
+      ),
+    ).toBe('');
+    const square = {
+      tool: 'freehand' as const,
+      points: [
+        [0, 0],
+        [30, 0],
+        [30, 40],
+        [0, 40],
+      ] as const,
+    };
+    expect(measureText(square, { spacing: { row: 1, column: 1, kind: 'imager' } })).toBe(
+      '50.0 mm at detector, 1200 mm² at detector',
+    );
   });
 });
 

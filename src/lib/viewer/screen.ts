@@ -21,6 +21,8 @@ export class Screen {
   readonly #element: HTMLDivElement;
   readonly #engine: RenderingEngine;
   readonly #onProcessor: boolean;
+  /** Of the last layout that was drawn: the element itself may have grown since. */
+  #size = { width: 1, height: 1 };
 
   constructor(id: string, element: HTMLDivElement, { engine, onProcessor }: Library) {
     this.id = id;
@@ -47,6 +49,7 @@ export class Screen {
       element: this.#element,
       defaultOptions: { background: [0, 0, 0] },
     });
+    this.#measure();
   }
 
   disable(): void {
@@ -55,6 +58,11 @@ export class Screen {
 
   resize(): void {
     this.#engine.resize(true, true);
+    this.#measure();
+  }
+
+  #measure(): void {
+    this.#size = { width: this.#element.clientWidth, height: this.#element.clientHeight };
   }
 
   render(): void {
@@ -73,18 +81,7 @@ export class Screen {
 
   /** The pixel in the middle of the element. */
   centre(geometry: FrameGeometry): PixelPoint {
-    return this.toPixel([this.#element.clientWidth / 2, this.#element.clientHeight / 2], geometry);
-  }
-
-  /** One CSS pixel to the right and one down, as steps in pixels of the frame. */
-  steps(geometry: FrameGeometry): { across: PixelPoint; down: PixelPoint } {
-    const [origin, right, below] = [
-      this.toPixel([0, 0], geometry),
-      this.toPixel([100, 0], geometry),
-      this.toPixel([0, 100], geometry),
-    ];
-    const step = (to: PixelPoint): PixelPoint => pixelPoint((to[0] - origin[0]) / 100, (to[1] - origin[1]) / 100);
-    return { across: step(right), down: step(below) };
+    return this.toPixel([this.#size.width / 2, this.#size.height / 2], geometry);
   }
 
   /** CSS pixels per pixel along a row. */
@@ -97,7 +94,7 @@ export class Screen {
   /** The zoom at which the whole frame just fits, unturned. */
   fitZoom({ rows, columns, spacing }: FrameGeometry): number {
     const tall = spacing ? spacing.row / spacing.column : 1;
-    return Math.min(this.#element.clientWidth / columns, this.#element.clientHeight / (rows * tall));
+    return Math.min(this.#size.width / columns, this.#size.height / (rows * tall));
   }
 
   zoomBy(factor: number): void {

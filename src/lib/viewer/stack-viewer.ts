@@ -3,6 +3,7 @@ import { Enums } from '@cornerstonejs/core';
 import type { SeriesImages } from '#contract/images.ts';
 import type { Presentation } from '#contract/presentation.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
+import { edgeLetters } from '#domain/geometry/orientation.ts';
 import { pixelPoint, type CanvasPoint, type PixelPoint } from '#domain/geometry/point.ts';
 import { isLoaded, loadedFrame, prefetch } from './frame-loader.ts';
 import { paintFrame } from './frame-paint.ts';
@@ -24,7 +25,6 @@ import type {
   ViewMark,
   Window,
 } from './viewer.ts';
-import { orientationLetters } from './orientation.ts';
 import { presetNameOf, presetsOf } from './window-preset.ts';
 
 let opened = 0;
@@ -354,17 +354,22 @@ class StackViewer implements Viewer {
       cine: this.#cine?.rate ?? null,
     };
     if (!this.#stacked || this.#state.kind !== 'shown') {
-      return { ...base, zoom: 1, window: null, inverted: false, rotation: 0, flipped: false, orientation: null };
+      const orientation = { state: 'unknown' } as const;
+      return { ...base, zoom: 1, window: null, inverted: false, rotation: 0, flipped: false, orientation };
     }
     const window = this.#screen.window();
-    const { across, down } = this.#screen.steps(geometry);
+    const turn = this.#screen.turn(geometry);
     return {
       ...base,
-      ...this.#screen.turn(geometry),
+      ...turn,
       zoom: this.#screen.zoom(geometry),
       window: window && { ...window, name: presetNameOf(window, presetsOf(this.series)) },
       inverted: this.#screen.inverted(),
-      orientation: orientationLetters(geometry, across, down),
+      orientation: edgeLetters(geometry.plane, {
+        rotation: turn.rotation,
+        flipHorizontal: turn.flipped,
+        flipVertical: false,
+      }),
     };
   }
 }

@@ -5,6 +5,7 @@
 import type { SeriesImages } from '#contract/images.ts';
 import type { Presentation } from '#contract/presentation.ts';
 import type { FrameGeometry, FrameKey } from '#domain/geometry/frame.ts';
+import type { EdgeLetters } from '#domain/geometry/orientation.ts';
 import type { CanvasPoint, PixelPoint } from '#domain/geometry/point.ts';
 import type { Tool } from '#domain/geometry/shape.ts';
 
@@ -14,14 +15,6 @@ export type ArmedTool = 'window-level' | 'zoom' | 'pan' | Tool;
 export interface Window {
   readonly width: number;
   readonly center: number;
-}
-
-/** Letters at the four edges of the viewport, following flip and rotation; null where the image does not say. */
-export interface OrientationLetters {
-  readonly top: string;
-  readonly right: string;
-  readonly bottom: string;
-  readonly left: string;
 }
 
 /** Why a frame is not on screen, in a sentence for people. Its place stays empty; no other image is shown instead. */
@@ -59,7 +52,8 @@ export interface ViewerPosition {
   /** Clockwise, in degrees, 0 ≤ rotation < 360. */
   readonly rotation: number;
   readonly flipped: boolean;
-  readonly orientation: OrientationLetters | null;
+  /** As on screen, after mirroring and turning. */
+  readonly orientation: EdgeLetters;
   readonly armed: ArmedTool;
   /** Frames per second while a cine runs. */
   readonly cine: number | null;

@@ -1,0 +1,13 @@
+/** What stands at a mark: whose it is, and what it measures in the unit that is honest for its frame. */
+import type { FrameGeometry } from '#domain/geometry/frame.ts';
+import { measurementsOf, measurementText } from '#domain/geometry/measurement.ts';
+import type { Drawing } from '#domain/geometry/outline.ts';
+
+/** "18.2 mm", "18.2 mm × 12.0 mm", "21.3 mm, 245 mm²", "40 px"; empty for a probe and an arrow, which measure nothing. */
+export function measureText(drawing: Drawing, { spacing }: Pick<FrameGeometry, 'spacing'>): string {
+  if (drawing.tool === 'arrow') return '';
+  const { longest, shortest, area } = measurementsOf(drawing, spacing);
+  if (!longest) return '';
+  if (area) return `${measurementText(longest)}, ${measurementText(area)}`;
+  return [longest, ...(shortest ? [shortest] : [])].map(measurementText).join(' × ');
+}
