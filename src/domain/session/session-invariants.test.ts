@@ -90,7 +90,8 @@ function particulars(room: PureRoom, type: SessionCommandType, { who, pick }: { 
     excuse: { type: 'excuse', item, seat: missing },
     seal: { type: 'seal', item, castingVotes: {}, cause: 'slip', reason: 'decided' },
   };
-  return particular[type] ?? ({ type, item } as Asked);
+  const onSession = ['join', 'open-session', 'close-session', 'present', 'stop-presenting'].includes(type);
+  return particular[type] ?? ((onSession ? { type } : { type, item }) as Asked);
 }
 
 /** Commands that need no particulars: what is offered is then always accepted. */
