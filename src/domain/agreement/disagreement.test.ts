@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { panelTemplate } from '#tests/factories/agenda.ts';
 import { patientPoint } from '../geometry/point.ts';
 import type { FrameGeometry, FrameKey } from '../geometry/frame.ts';
 import { measurementText } from '../geometry/measurement.ts';
@@ -28,18 +29,7 @@ const protocol: ProtocolContent = {
     extent: { mm: 2, share: 0.2 },
     classFields: ['malignancy'],
   },
-  session: {
-    name: 'Panel',
-    identity: 'aliased-until-close',
-    unlock: { kind: 'all-done' },
-    rule: { kind: 'majority' },
-    tie: 'chair',
-    maximumRounds: 2,
-    reasonRequired: false,
-    chair: 'both',
-    denominator: 'cast',
-    secondsPerItem: 120,
-  },
+  session: panelTemplate,
 };
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;

@@ -1,6 +1,6 @@
 /** How far apart two readers' lesions are, in the truest space both have, and whether they may be the same one. */
 import { sameFrame } from '../geometry/frame.ts';
-import { diceOf, overlapOfStacks } from '../geometry/overlap.ts';
+import { diceOf, meet, overlapOfStacks } from '../geometry/overlap.ts';
 import { distance, patientDistance } from '../geometry/point.ts';
 import type { AgreementPlan } from '../plan/agreement-plan.ts';
 import type { SeenLesion } from './seen-lesion.ts';
@@ -41,12 +41,14 @@ export function lesionCost(a: SeenLesion, b: SeenLesion, matching: AgreementPlan
   const apart = lesionDistance(a, b);
   const gate = apart?.unit === 'px' ? matching.maximumPixels : matching.maximumMm;
   const nearness = apart ? apart.value / gate : Infinity;
-  const dice = sharedFrames(a, b) ? (diceOf(overlapOfStacks(a.areas, b.areas)) ?? 0) : 0;
+  const dice = mayOverlap(a, b) ? (diceOf(overlapOfStacks(a.areas, b.areas)) ?? 0) : 0;
   if (nearness > 1 && dice < SAME_BY_OVERLAP) return undefined;
   const other = a.lesion.finding === b.lesion.finding ? 0 : OTHER_FINDING;
   return (Math.min(nearness, 1) + 1 - dice) / 2 + other;
 }
 
-const sharedFrames = (a: SeenLesion, b: SeenLesion): boolean => [...a.areas.keys()].some((frame) => b.areas.has(frame));
+/** Whether their areas come near each other on any frame; only then is the overlap worth counting. */
+const mayOverlap = (a: SeenLesion, b: SeenLesion): boolean =>
+  [...a.areas].some(([frame, areas]) => meet(areas, b.areas.get(frame) ?? []));
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inclusiveOutlines, pixelsInside } from './exclusive-outline.ts';
 import { rasterised, samplesIn, type Mask } from './mask.ts';
 import { pixelPoint, type PixelPoint } from './point.ts';
-import { areaOf, boundsOf, signedArea } from './polygon.ts';
+import { areaOf, boundsOf, contains, isOnOutline, signedArea } from './polygon.ts';
 import { tracedOutlines } from './traced-outline.ts';
 
 const box = (left: number, top: number, right: number, bottom: number): PixelPoint[] => [
@@ -33,6 +33,21 @@ describe('exclusive outlines', () => {
     ]);
     expect(outlines).toHaveLength(1);
     expect(outlines.map(areaOf)).toEqual([81 - 4]);
+  });
+
+  it('[GE1] keep exactly the pixels strictly inside, whatever the line', () => {
+    const corner = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }));
+    fc.assert(
+      fc.property(fc.array(corner, { minLength: 3, maxLength: 9 }), (raw) => {
+        const polygon = raw.map(([x, y]) => pixelPoint(x, y));
+        const mask = pixelsInside([{ polygon, included: true }]);
+        mask?.bits.forEach((bit, i) => {
+          const { left, top, width } = mask.grid;
+          const centre = pixelPoint(left + (i % width), top + Math.floor(i / width));
+          expect(bit === 1).toBe(contains(polygon, centre) && !isOnOutline(polygon, centre));
+        });
+      }),
+    );
   });
 
   it('give one outline per separate patch', () => {

@@ -6,7 +6,7 @@
  */
 import { gridAround, rasterised, type Mask } from './mask.ts';
 import { pixelPoint, type PixelPoint } from './point.ts';
-import { isOnOutline, type Polygon } from './polygon.ts';
+import { sidesOf, type Polygon } from './polygon.ts';
 import { tracedOutlines } from './traced-outline.ts';
 
 export interface ExclusiveOutline {
@@ -36,11 +36,23 @@ export function pixelsInside(outlines: readonly ExclusiveOutline[]): Mask | unde
   const ordered = [...outlines.filter((o) => o.included), ...outlines.filter((o) => !o.included)];
   for (const { polygon, included } of ordered) {
     const inner = rasterised([polygon], grid).bits;
+    for (const [x, y] of pixelsUnder(polygon)) inner[(y - grid.top) * grid.width + x - grid.left] = 0;
     inner.forEach((bit, i) => {
-      if (bit === 0) return;
-      const centre = pixelPoint(grid.left + (i % grid.width), grid.top + Math.floor(i / grid.width));
-      if (!isOnOutline(polygon, centre)) bits[i] = included ? 1 : 0;
+      if (bit === 1) bits[i] = included ? 1 : 0;
     });
   }
   return { grid, bits };
+}
+
+/** The pixels whose centre the line runs through: on a straight side every point that divides it into whole steps. */
+function* pixelsUnder(polygon: Polygon<'pixel'>): Generator<PixelPoint> {
+  for (const [a, b] of sidesOf(polygon)) {
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const steps = Math.max(1, greatestDivisor(Math.abs(dx), Math.abs(dy)));
+    for (let i = 1; i <= steps; i++) yield pixelPoint(a[0] + (i * dx) / steps, a[1] + (i * dy) / steps);
+  }
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }

@@ -1,6 +1,6 @@
 /** How much two readers' areas coincide: on one frame, or over a whole stack of frames. */
-import { gridAround, rasterised } from './mask.ts';
-import type { Polygon } from './polygon.ts';
+import { gridAround, rasterised, samplesIn } from './mask.ts';
+import { boundsOf, type Polygon } from './polygon.ts';
 
 /** Sizes in squared pixels. */
 export interface Overlap {
@@ -17,6 +17,8 @@ const PER_PIXEL = 4;
 
 /** Two unions of polygons on the same frame. */
 export function overlapOf(first: readonly Polygon<'pixel'>[], second: readonly Polygon<'pixel'>[]): Overlap {
+  // A common grid around two distant lesions would be mostly empty; it is made for those that can touch.
+  if (!meet(first, second)) return { first: sizeOf(first), second: sizeOf(second), both: 0 };
   const grid = gridAround([...first, ...second].flat(), PER_PIXEL);
   if (!grid) return { first: 0, second: 0, both: 0 };
   const [a, b] = [rasterised(first, grid).bits, rasterised(second, grid).bits];
@@ -27,8 +29,20 @@ export function overlapOf(first: readonly Polygon<'pixel'>[], second: readonly P
     inB += y;
     inBoth += x & y;
   }
-  const pixel = PER_PIXEL ** 2;
-  return { first: inA / pixel, second: inB / pixel, both: inBoth / pixel };
+  return { first: inA / PIXEL, second: inB / PIXEL, both: inBoth / PIXEL };
+}
+
+const PIXEL = PER_PIXEL ** 2;
+
+function sizeOf(polygons: readonly Polygon<'pixel'>[]): number {
+  const grid = gridAround(polygons.flat(), PER_PIXEL);
+  return grid ? samplesIn(rasterised(polygons, grid)) / PIXEL : 0;
+}
+
+/** Whether the boxes around them touch: without that there is no overlap. */
+export function meet(first: readonly Polygon<'pixel'>[], second: readonly Polygon<'pixel'>[]): boolean {
+  const [a, b] = [boundsOf(first.flat()), boundsOf(second.flat())];
+  return a && b ? a.left <= b.right && b.left <= a.right && a.top <= b.bottom && b.top <= a.bottom : false;
 }
 
 /** Frames only one of them drew on count fully against the overlap. Frames of one stack are taken to be equally thick. */
