@@ -6,13 +6,27 @@ import { BadEnvironment, configFrom } from './config.ts';
 import { backup } from './cli/backup.ts';
 import { CommandRefused, UsageError, type Command, type Outcome } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
+import { exportCommand } from './cli/export.ts';
+import { importCommand } from './cli/import.ts';
+import { phantom } from './cli/phantom.ts';
 import { restore } from './cli/restore.ts';
 import { serve } from './cli/serve.ts';
 import { start } from './cli/start.ts';
 import { users } from './cli/users.ts';
 import { verify } from './cli/verify.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { start, serve, demo, users, verify, backup, restore };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start,
+  serve,
+  demo,
+  import: importCommand,
+  export: exportCommand,
+  phantom,
+  users,
+  verify,
+  backup,
+  restore,
+};
 
 /** @returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {

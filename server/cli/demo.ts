@@ -7,7 +7,7 @@ export const demo: Command = {
   run: ({ config, say }) =>
     withServices(config, async (services) => {
       if (!services.access.isDemo()) await createDemo(services, say);
-      const object = describeDemo(services);
+      const object = await describeDemo(services);
       return { object, text: `The demo is in ${config.dataFolder}. “npm start” opens it.` };
     }),
 };
