@@ -9,11 +9,12 @@ import { isLoaded, loadedFrame, prefetch } from './frame-loader.ts';
 import { paintFrame } from './frame-paint.ts';
 import { Gestures } from './gestures.ts';
 import { startLibrary, type Library } from './library.ts';
+import { styleOf } from './mark-annotation.ts';
 import { MarkBinding } from './mark-binding.ts';
 import { prefetchOrder } from './prefetch-order.ts';
 import { Screen } from './screen.ts';
 import { SeriesFrames } from './series-frames.ts';
-import { bindTools, type ToolBinding } from './tool-binding.ts';
+import { bindTools, MARKS_RENDERED, type ToolBinding } from './tool-binding.ts';
 import { Turnstile } from './turnstile.ts';
 import type {
   ArmedTool,
@@ -78,6 +79,8 @@ class StackViewer implements Viewer {
       resized: () => this.#resized(),
     });
     element.addEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered);
+    element.addEventListener(MARKS_RENDERED, this.#onMarksRendered);
+    this.setPen({ colour: '#fff', dash: '' });
     element.style.visibility = 'hidden';
     this.#position = this.#compute();
   }
@@ -239,6 +242,10 @@ class StackViewer implements Viewer {
     this.#marks.select(id);
   }
 
+  setPen(pen: Pick<ViewMark, 'colour' | 'dash'>): void {
+    this.#tools.pen(styleOf(pen));
+  }
+
   removeSelected(): void {
     const mark = this.#marks.selected;
     if (mark?.editable) this.#events.onMarkRemoved?.(mark.id);
@@ -250,6 +257,7 @@ class StackViewer implements Viewer {
     this.#rendered.clear();
     prefetch(this.#screen.id, []);
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered);
+    this.element.removeEventListener(MARKS_RENDERED, this.#onMarksRendered);
     this.#gestures.destroy();
     this.#marks.destroy();
     this.#tools.destroy();
@@ -330,6 +338,10 @@ class StackViewer implements Viewer {
 
   readonly #onRendered = (): void => {
     this.#publish();
+    for (const run of this.#rendered) run();
+  };
+
+  readonly #onMarksRendered = (): void => {
     for (const run of this.#rendered) run();
   };
 

@@ -1,5 +1,6 @@
 /** Which mouse button does what on one viewport: left the armed tool, right zoom, middle pan. The wheel is the viewer's. */
 import {
+  annotation,
   ArrowAnnotateTool,
   BidirectionalTool,
   EllipticalROITool,
@@ -16,6 +17,9 @@ import { TOOLS, type Tool } from '#domain/geometry/shape.ts';
 import type { ArmedTool } from './viewer.ts';
 
 const { MouseBindings } = Enums;
+
+/** Event of the element: marks were drawn again, with or without the image. */
+export const MARKS_RENDERED = Enums.Events.ANNOTATION_RENDERED;
 
 export const TOOL_CLASSES = [
   WindowLevelTool,
@@ -69,6 +73,8 @@ const nameOf = (tool: ArmedTool): string =>
 
 export interface ToolBinding {
   arm(tool: ArmedTool): void;
+  /** Style of shapes that have none of their own, which are those being drawn. */
+  pen(style: Record<string, string | boolean>): void;
   destroy(): void;
 }
 
@@ -94,6 +100,9 @@ export function bindTools(viewportId: string, engineId: string): ToolBinding {
   apply('window-level');
   return {
     arm: apply,
+    pen(style) {
+      annotation.config.style.setToolGroupToolStyles(viewportId, { global: style });
+    },
     destroy() {
       ToolGroupManager.destroyToolGroup(viewportId);
     },

@@ -143,6 +143,8 @@ export interface Viewer {
   /** Replaces all marks. Same ids keep their selection; a mark being dragged keeps its place until it is let go. */
   setMarks(marks: readonly ViewMark[]): void;
   select(id: string | null): void;
+  /** How a shape looks while it is being drawn: in the colour of the person whose mark it will be. */
+  setPen(pen: Pick<ViewMark, 'colour' | 'dash'>): void;
   /** Removes the selected editable mark, by way of `onMarkRemoved`. */
   removeSelected(): void;
   /** What is being drawn or moved right now, with the id of the mark when it is one; for values that follow the hand. */
