@@ -148,7 +148,7 @@ function admitted(accepted: Accepted): Admitted {
     metadata: dicomJsonOf(dataset),
     frames: framesIn(written, dataset, pixels),
     frameSyntax,
-    look: pixels === undefined ? { needed: false, reason: 'no-pixels' } : lookAt(dataset),
+    look: pixels === undefined ? { needed: false, reason: 'no-pixels' } : lookAt(file.dataset),
     warnings: warningsOf({ file, kept, pixels }),
   };
 }

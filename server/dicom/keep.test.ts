@@ -121,6 +121,11 @@ describe('[DE4] who must look at the pixels first', () => {
     ['an original CT', image({ ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'] }), false],
     ['a CT that says it has text', image({ ImageType: ['ORIGINAL', 'PRIMARY'], BurnedInAnnotation: 'YES' }), true],
     ['a CT screen save', image({ ImageType: ['DERIVED', 'SECONDARY', 'SCREEN SAVE'], BurnedInAnnotation: 'NO' }), true],
+    [
+      'a secondary capture by its image type',
+      image({ ImageType: ['ORIGINAL', 'PRIMARY', 'SECONDARY CAPTURE IMAGE'] }),
+      true,
+    ],
     ['a derived CT that declares nothing', image({ ImageType: ['DERIVED', 'PRIMARY'] }), true],
     ['an ultrasound, whatever it declares', image({ Modality: 'US', BurnedInAnnotation: 'NO' }), true],
     [

@@ -29,14 +29,16 @@ export type LookReason =
 const DRAWN_ON = new Set(
   'US IVUS BDUS XA RF DF CF DS XC ES GM SM OP OPT OAM IVOCT OCT DG EC LS OT SC TG HC DOC ECG EPS VF PX'.split(' '),
 );
-const SCREENS = new Set(['SCREEN SAVE', 'SCREENSHOT', 'SCREEN', 'SCREEN CAPTURE', 'SECONDARY', 'CAPTURE', 'PASTED']);
+/** Anywhere in Image Type: SCREEN SAVE, SECONDARY, SECONDARY CAPTURE, PASTED, … */
+const SCREEN = /SCREEN|SECONDARY|CAPTURE|PASTE/;
 
+/** @param set the dataset as it came in: de-identification drops values that are telling here. */
 export function lookAt(set: DataSet): Look {
   const declared = textOf(set, TAG.burnedInAnnotation)?.toUpperCase();
   const sopClass = textOf(set, TAG.sopClass) ?? '';
   const imageType = textsOf(set, TAG.imageType).map((text) => text.toUpperCase());
   if (declared === 'YES') return { needed: true, reason: 'declared-burned-in' };
-  if (isSecondaryCapture(sopClass) || imageType.some((word) => SCREENS.has(word)))
+  if (isSecondaryCapture(sopClass) || imageType.some((word) => SCREEN.test(word)))
     return { needed: true, reason: 'captured-screen' };
   if (DRAWN_ON.has(textOf(set, TAG.modality) ?? 'OT')) return { needed: true, reason: 'kind-of-image-often-has-text' };
   const original = imageType[0] === 'ORIGINAL' && imageType[1] === 'PRIMARY';

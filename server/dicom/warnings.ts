@@ -45,6 +45,7 @@ export function warningsOf({ file, kept, pixels }: Outcome): AdmissionWarning[] 
     pixels?.converted === true
       ? { code: 'converted-colours', message: 'The colours were converted to RGB.' }
       : undefined,
+    pixels?.signDiffers === true ? { code: 'pixel-sign-mismatch', message: SIGN } : undefined,
     pixels === undefined
       ? {
           code: 'stored-without-pixels',
@@ -54,6 +55,9 @@ export function warningsOf({ file, kept, pixels }: Outcome): AdmissionWarning[] 
   ];
   return all.filter((warning) => warning !== undefined);
 }
+
+const SIGN =
+  'The compressed image and its description disagree on whether values can be negative; check that it looks right.';
 
 const count = (n: number): string => (n === 1 ? '1 attribute' : `${String(n)} attributes`);
 

@@ -18,6 +18,8 @@ export interface AdmittedPixels {
   readonly frameSyntax: string;
   /** True when colours were converted because no browser shows them as they were. */
   readonly converted: boolean;
+  /** True when a codestream says signed and the dataset unsigned, or the other way round: decoders differ on it. */
+  readonly signDiffers: boolean;
 }
 
 export interface PixelsAtTheDoor {
@@ -45,13 +47,19 @@ function nativeImage(image: ImagePixel, frames: readonly Uint8Array[]): Result<A
   if (image.photometric === 'YBR_FULL_422') {
     if (image.bitsAllocated !== 8 || image.columns % 2 === 1) return err(quarantine('unsupported-pixel-format'));
     const rgb: ImagePixel = { ...image, photometric: 'RGB', planar: false };
-    return ok({ image: rgb, frames: frames.map(rgbFromYbr422), frameSyntax: SYNTAX.explicitLittle, converted: true });
+    return ok({
+      image: rgb,
+      frames: frames.map(rgbFromYbr422),
+      frameSyntax: SYNTAX.explicitLittle,
+      converted: true,
+      signDiffers: false,
+    });
   }
   if (!DISPLAYABLE.has(image.photometric)) return err(quarantine('unsupported-pixel-format'));
   const size = decodedBytes(image);
   const whole = frames.map((frame) => frame.subarray(0, size));
   if (whole.some((frame) => frame.length !== size)) return err(quarantine('inconsistent-dimensions'));
-  return ok({ image, frames: whole, frameSyntax: SYNTAX.explicitLittle, converted: false });
+  return ok({ image, frames: whole, frameSyntax: SYNTAX.explicitLittle, converted: false, signDiffers: false });
 }
 
 /** Photometric interpretations that uncompressed pixels may have and the viewer was seen to show. */
@@ -75,7 +83,9 @@ async function compressedImage(
   for (const decoded of await Promise.all(bare.map((frame) => decodedLength(frame, { image, transferSyntax, pool })))) {
     if (!decoded.ok) return err(quarantine(decoded.error));
   }
-  return ok({ image, frames: bare, frameSyntax: transferSyntax, converted: false });
+  const family = FAMILIES[transferSyntax];
+  const signDiffers = bare.some((frame) => (family?.(frame)?.signed ?? image.signed) !== image.signed);
+  return ok({ image, frames: bare, frameSyntax: transferSyntax, converted: false, signDiffers });
 }
 
 /** Only the length is passed on, so that a long cine does not hold all its decoded frames in memory at once. */

@@ -7,6 +7,8 @@ export interface CodestreamHeader {
   readonly columns: number;
   readonly components: number;
   readonly bits: number;
+  /** JPEG 2000 says whether samples are signed; the JPEG family does not. */
+  readonly signed?: boolean;
 }
 
 /** @returns whether a fragment with these first bytes opens a frame: SOI of JPEG and JPEG-LS, SOC of JPEG 2000, JPEG XL. */
@@ -48,8 +50,13 @@ export function jpeg2000Header(bytes: Uint8Array): CodestreamHeader | undefined 
     rows: u32(bytes, at + 12) - u32(bytes, at + 20),
     components: u16(bytes, at + 40),
     bits: ((bytes[at + 42] ?? 0) & 0x7f) + 1,
+    signed: (bytes[at + 42] ?? 0) >= 0x80,
   };
 }
+
+/** @returns the bare JPEG 2000 codestream: DICOM allows no JP2 boxes around it (PS3.5 A.4.4), some writers add them. */
+export const bareCodestream = (bytes: Uint8Array): Uint8Array =>
+  isJp2(bytes) ? bytes.subarray(indexOfCodestream(bytes)) : bytes;
 
 const isFrameHeader = (marker: number): boolean =>
   marker === 0xf7 || (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker));

@@ -3,6 +3,7 @@
  * text may name a patient, so it is cut out; nothing that a decoder needs is touched, the pixels stay bit for bit.
  */
 import { SYNTAX } from '../part10/transfer-syntax.ts';
+import { bareCodestream } from './codestream.ts';
 
 const JPEG: ReadonlySet<string> = new Set([
   SYNTAX.jpegBaseline,
@@ -22,8 +23,9 @@ const JPEG_2000: ReadonlySet<string> = new Set([
 
 export function withoutRemarks(frame: Uint8Array, transferSyntax: string): Uint8Array {
   if (JPEG.has(transferSyntax)) return assembled(frame, jpegPieces(frame));
-  if (JPEG_2000.has(transferSyntax) && u16(frame, 0) === 0xff4f) return assembled(frame, jpeg2000Pieces(frame));
-  return frame;
+  if (!JPEG_2000.has(transferSyntax)) return frame;
+  const bare = bareCodestream(frame);
+  return assembled(bare, jpeg2000Pieces(bare));
 }
 
 type Piece = readonly [from: number, to: number];
