@@ -19,6 +19,7 @@ export function serverInDevelopment(): Plugin {
       const { configFrom } = (await native('server/config.ts')) as typeof Configuration;
       const services = assemble(configFrom(process.env));
       offer(services);
+      await services.start();
       vite.middlewares.use((request, response, next) => {
         if (!services.http(request, response)) next();
       });

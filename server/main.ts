@@ -32,6 +32,7 @@ export async function serve(services: Services): Promise<Running> {
     if (!request.url?.startsWith('/collab') || !isFromOwnPages(request, services.config)) refuseUpgrade(socket);
     else services.upgrade(request, socket, head);
   });
+  await services.start();
   const port = await listen(server, services.config);
   const address = services.config.origin ?? `http://${nameOf(services.config.host)}:${String(port)}`;
   return { address, port, close: () => close(server, services) };

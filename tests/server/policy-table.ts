@@ -1,0 +1,153 @@
+/**
+ * Who gets past which door: every operation of every route, every kind of document, every DICOMweb path and every command,
+ * against everybody who may come. Whoever is not named is refused. A new door has to be entered here.
+ */
+import type { DocumentName } from '#documents/names.ts';
+import type { SessionCommandType } from '#domain/session/command.ts';
+import type { DICOMWEB_PATHS } from '#server/ingest/dicomweb.ts';
+import { v4 } from 'uuid';
+import { valueOf } from '#tests/factories/access.ts';
+import { ASKERS, type Asker, type House } from '#tests/factories/house.ts';
+
+export interface Door {
+  readonly opensTo: readonly Asker[];
+  readonly params?: (house: House) => Record<string, string> | Promise<Record<string, string>>;
+  readonly json?: (house: House) => unknown;
+  readonly form?: (house: House) => Record<string, string>;
+}
+
+const EVERYBODY = ASKERS;
+const SIGNED_IN = ASKERS.filter((asker) => asker !== 'nobody');
+const SEATED = ['lead', 'panellist', 'observer'] as const;
+
+const MEMBERS = ['lead', 'reader', 'panellist', 'observer', 'oversight'] as const;
+
+const project = (house: House) => ({ project: house.project });
+const session = (house: House) => ({ id: house.session });
+const oneCase = (house: House) => ({ case: house.panel.case });
+const read = (house: House) => ({ read: house.read });
+const agenda = ({ panel }: House) => ({
+  title: 'Panel',
+  cases: [panel.case],
+  people: [
+    { user: panel.people.lead.user, role: 'chair' },
+    { user: panel.people.first.user, role: 'panellist' },
+  ],
+});
+const account = () => ({ name: 'New', email: `${v4()}@example.org`, password: 'correct horse battery' });
+
+async function invitation(house: House): Promise<{ token: string }> {
+  const { lead } = house.panel.people;
+  const wish = { role: 'observer', days: 1 } as const;
+  return { token: valueOf(await house.services.access.invite(lead, house.project, wish)).token };
+}
+
+/** Keyed by operation and route id. `page` is a page without server code; `load`, `action:…` and `layout` are server code of
+ * pages. */
+export const ROUTES: Readonly<Record<string, Door>> = {
+  // The frame around all pages: asked for nobody in particular, it still stands behind the admission of the page in it.
+  'layout /': { opensTo: SIGNED_IN },
+  'GET /healthz': { opensTo: EVERYBODY },
+  'GET /readyz': { opensTo: EVERYBODY },
+  'GET /api/v1/openapi.json': { opensTo: EVERYBODY },
+  'page /sign-in': { opensTo: EVERYBODY },
+  'load /sign-in': { opensTo: EVERYBODY },
+  'action:password /sign-in': { opensTo: [], form: () => ({ email: 'nobody@example.org', password: 'wrong' }) },
+  'action:persona /sign-in': { opensTo: EVERYBODY, form: () => ({ email: 'stranger@example.org' }) },
+  'POST /sign-out': { opensTo: EVERYBODY },
+  'page /invite/[token]': { opensTo: EVERYBODY },
+  'load /invite/[token]': { opensTo: EVERYBODY, params: invitation },
+  'action:accept /invite/[token]': { opensTo: SIGNED_IN, params: invitation, form: () => ({}) },
+  'action:enter /invite/[token]': { opensTo: EVERYBODY, params: invitation, form: account },
+  // Open only while there is no administrator, to whoever holds the link: here there is one, so the link answers 410.
+  'page /set-up/[token]': { opensTo: EVERYBODY },
+  'load /set-up/[token]': { opensTo: EVERYBODY, params: () => ({ token: 'spent' }) },
+  'action:default /set-up/[token]': { opensTo: EVERYBODY, params: () => ({ token: 'spent' }), form: account },
+  'GET /api/v1/projects': { opensTo: SIGNED_IN },
+  'POST /api/v1/projects': { opensTo: ['administrator'], json: () => ({ name: v4() }) },
+  'GET /api/v1/projects/[project]/people': { opensTo: ['lead', 'oversight'], params: project },
+  'POST /api/v1/projects/[project]/invitations': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ role: 'reader' }),
+  },
+  'GET /api/v1/tokens': { opensTo: SIGNED_IN },
+  'POST /api/v1/tokens': { opensTo: SIGNED_IN, json: () => ({ name: 'script' }) },
+  // A token of somebody else does not exist for anybody.
+  'DELETE /api/v1/tokens/[token]': { opensTo: [], params: () => ({ token: v4() }) },
+  'GET /api/v1/projects/[project]/agreement': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/cases': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/protocol': { opensTo: MEMBERS, params: project },
+  'POST /api/v1/projects/[project]/protocol': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ content: {}, openReads: 'finish', basedOn: 1 }),
+  },
+  'GET /api/v1/projects/[project]/reads': { opensTo: ['lead'], params: project },
+  'POST /api/v1/projects/[project]/reads': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ cases: [], readers: [] }),
+  },
+  'GET /api/v1/projects/[project]/sessions': { opensTo: ['lead', 'panellist', 'observer'], params: project },
+  'POST /api/v1/projects/[project]/sessions': { opensTo: ['lead'], params: project, json: agenda },
+  'PUT /api/v1/cases/[case]/context': { opensTo: ['lead'], params: oneCase, json: () => ({}) },
+  'POST /api/v1/cases/[case]/exclusion': { opensTo: ['lead'], params: oneCase, json: () => ({ reason: 'blurred' }) },
+  'GET /api/v1/cases/[case]/images': { opensTo: ['lead', 'reader', 'panellist', 'observer'], params: oneCase },
+  'POST /api/v1/cases/[case]/look': { opensTo: ['lead'], params: oneCase },
+  'GET /api/v1/reads': { opensTo: SIGNED_IN },
+  'GET /api/v1/reads/[read]': { opensTo: ['reader'], params: read },
+  'POST /api/v1/reads/[read]/submission': {
+    opensTo: ['reader'],
+    params: read,
+    json: () => ({ commandId: v4(), proof: 'AAA=', protocolVersion: 1 }),
+  },
+  'page /sessions/[id]': { opensTo: SIGNED_IN, params: session },
+  'load /sessions/[id]': { opensTo: SEATED, params: session },
+  'GET /api/v1/sessions/[id]': { opensTo: SEATED, params: session },
+  'POST /api/v1/sessions/[id]/commands': {
+    opensTo: SEATED,
+    params: session,
+    json: () => ({ type: 'join', commandId: v4() }),
+  },
+};
+
+/** Before the session is open. Content of a `seat:` is for one person alone: the panellist, here. */
+export const DOCUMENTS: Readonly<
+  Record<DocumentName['kind'], { readonly opensTo: readonly Asker[]; readonly name: (house: House) => DocumentName }>
+> = {
+  read: { opensTo: ['reader'], name: ({ read }) => ({ kind: 'read', read }) },
+  table: { opensTo: [], name: (house) => ({ kind: 'table', session: house.session, item: house.item }) },
+  record: { opensTo: SEATED, name: (house) => ({ kind: 'record', session: house.session }) },
+  seat: { opensTo: ['panellist'], name: (house) => ({ kind: 'seat', session: house.session, seat: house.seat }) },
+  protocol: { opensTo: [], name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
+};
+
+/** The case is on the session's agenda and the reader has a read of it; oversight never sees pixels. */
+export const DICOMWEB: Readonly<Record<(typeof DICOMWEB_PATHS)[number], readonly Asker[]>> = {
+  'instances/:sop/frames/:frame': ['lead', 'reader', 'panellist', 'observer'],
+  'instances/:sop/metadata': ['lead', 'reader', 'panellist', 'observer'],
+};
+
+export const UPLOAD: readonly Asker[] = ['lead'];
+
+/** Which seats a command is meant for. Somebody without a seat is refused every one of them. */
+export const COMMANDS: Readonly<Record<SessionCommandType, readonly ('chair' | 'panellist' | 'observer')[]>> = {
+  join: ['chair', 'panellist', 'observer'],
+  'open-session': ['chair'],
+  'close-session': ['chair'],
+  'open-item': ['chair'],
+  'open-vote': ['chair'],
+  'cast-ballot': ['chair', 'panellist'],
+  abstain: ['chair', 'panellist'],
+  recuse: ['chair', 'panellist'],
+  excuse: ['chair'],
+  'close-stage': ['chair'],
+  discuss: ['chair'],
+  'open-revote': ['chair'],
+  decide: ['chair'],
+  seal: ['chair'],
+  park: ['chair'],
+  present: ['chair', 'panellist'],
+  'stop-presenting': ['chair', 'panellist', 'observer'],
+};
