@@ -36,8 +36,12 @@ export const KeyframeSchema = v.object({
   frame: FrameKeySchema,
   /** Centre of the view in pixels of the frame. */
   centre: v.tuple([Finite, Finite]),
-  /** Pixels of the frame per CSS pixel, the inverse of magnification. */
+  /** 1 = the whole image just fits; presenter and followers may have viewports of different size. */
   scale: v.pipe(v.number(), v.finite(), v.gtValue(0)),
+  /** Clockwise, in degrees; 0 when absent. */
+  rotation: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.ltValue(360))),
+  flipped: v.optional(v.boolean()),
+  inverted: v.optional(v.boolean()),
   window: v.optional(v.object({ centre: Finite, width: v.pipe(v.number(), v.finite(), v.gtValue(0)) })),
   /** Frames per second while cine runs, 0 when it stands. */
   cine: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(120))),
