@@ -91,7 +91,7 @@ const functionalGroups = new Map<Tag, Rule>([
   ...sequences(group('RescaleIntercept RescaleSlope RescaleType'), 'PixelValueTransformationSequence'),
   ...sequences(group('WindowCenter WindowWidth VOILUTFunction'), 'FrameVOILUTSequence'),
   ...sequences(
-    group('FrameAcquisitionNumber InStackPositionNumber TemporalPositionIndex DimensionIndexValues'),
+    group('FrameAcquisitionNumber StackID InStackPositionNumber TemporalPositionIndex DimensionIndexValues'),
     'FrameContentSequence',
   ),
   ...sequences(
@@ -145,7 +145,22 @@ export const ALLOWED: AllowList = new Map<Tag, Rule>([
 ]);
 
 /** Type 2 in the Patient, Study, Series and Equipment modules (PS3.3 A.1): must be there, may say nothing. */
-export const EMPTY_TYPE_2: readonly Tag[] = words(
+const EMPTY_TYPE_2: readonly Tag[] = words(
   `PatientName PatientID PatientBirthDate PatientSex StudyDate StudyTime AccessionNumber ReferringPhysicianName StudyID
    Manufacturer SeriesNumber InstanceNumber`,
 ).map(tagOf);
+
+/** Type 2 in the image modules of single SOP Classes (PS3.3 C.8.2.1, C.8.3.1, C.8.9.1, C.8.9.2, C.7.6.2). */
+const OF_CLASS: ReadonlyMap<string, readonly Tag[]> = new Map([
+  ['1.2.840.10008.5.1.4.1.1.2', words('KVP AcquisitionNumber SliceThickness').map(tagOf)],
+  ['1.2.840.10008.5.1.4.1.1.4', words('ScanOptions EchoTime EchoTrainLength SliceThickness').map(tagOf)],
+  [
+    '1.2.840.10008.5.1.4.1.1.128',
+    words(
+      `SliceThickness AcquisitionDate AcquisitionTime RadiopharmaceuticalInformationSequence
+       PatientOrientationCodeSequence PatientGantryRelationshipCodeSequence`,
+    ).map(tagOf),
+  ],
+]);
+
+export const emptyType2Of = (sopClass: string): readonly Tag[] => [...EMPTY_TYPE_2, ...(OF_CLASS.get(sopClass) ?? [])];

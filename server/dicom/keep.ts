@@ -2,9 +2,17 @@
  * De-identification by allow-list, fail-closed: a new dataset is built from what may stay, and nothing else can get
  * in. Each kept value is parsed by the VR the dictionary gives its tag and written afresh; what does not parse is gone.
  */
-import { ALLOWED, EMPTY_TYPE_2, type AllowList, type Rule } from './allow-list.ts';
+import { ALLOWED, emptyType2Of, type AllowList, type Rule } from './allow-list.ts';
 import { dataSetOf, decimalString, element } from './part10/builder.ts';
-import { numbersIn, numbersOf, textsIn, type BytesElement, type DataSet, type Element } from './part10/dataset.ts';
+import {
+  numbersIn,
+  numbersOf,
+  textOf,
+  textsIn,
+  type BytesElement,
+  type DataSet,
+  type Element,
+} from './part10/dataset.ts';
 import { tagOf, vrOf } from './part10/dictionary.ts';
 import { groupOf, isPrivate, TAG, type Tag } from './part10/tag.ts';
 import { isNumberVr, type NumberVr, type Vr } from './part10/vr.ts';
@@ -25,12 +33,14 @@ export interface Kept {
 export function keepAllowed(source: DataSet, uidKey: Uint8Array): Kept {
   const sieve: Sieve = { uidKey, attributes: 0, private: 0, overlays: 0, invalid: 0 };
   const elements = sifted(source, ALLOWED, sieve);
-  for (const tag of EMPTY_TYPE_2) if (!elements.has(tag)) elements.set(tag, element(tag, ''));
+  for (const tag of emptyType2Of(textOf(source, TAG.sopClass) ?? ''))
+    if (!elements.has(tag)) elements.set(tag, empty(tag));
   if (elements.has(TAG.frameOfReference)) elements.set(POSITION_REFERENCE, element(POSITION_REFERENCE, ''));
   for (const [tag, mark] of MARKS.elements) elements.set(tag, mark);
   return { dataset: { charset: UTF8, elements }, removed: { ...counts(sieve) } };
 }
 
+const empty = (tag: Tag): Element => element(tag, vrOf(tag) === 'SQ' ? [] : '');
 const UTF8 = ['ISO_IR 192'];
 const POSITION_REFERENCE = tagOf('PositionReferenceIndicator');
 
