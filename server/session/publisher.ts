@@ -22,7 +22,7 @@ export interface PublisherPorts {
   readonly room: Room;
   readonly now: () => Instant;
   readonly current: (id: SessionId) => Published | null;
-  /** A publication that failed; the next one shows the same state again. */
+  /** A publication that failed; it is tried again. */
   readonly failed: (id: SessionId, cause: unknown) => void;
 }
 
@@ -33,17 +33,20 @@ export interface Publisher {
   close(): void;
 }
 
-export const COUNT_INTERVAL_MS = 1000;
+const COUNT_INTERVAL_MS = 1000;
+const RETRY_MS = 1000;
 
 interface Line {
   running: Promise<void>;
-  /** When the count was shown last, or `null` while a later showing is set up. */
+  /** When everything was shown last. */
   shownAt: number;
+  /** A later showing that is set up. */
   waiting: NodeJS.Timeout | null;
 }
 
 export function createPublisher(ports: PublisherPorts): Publisher {
   const lines = new Map<SessionId, Line>();
+  let closed = false;
 
   const lineOf = (id: SessionId): Line => {
     const line = lines.get(id) ?? { running: Promise.resolve(), shownAt: -COUNT_INTERVAL_MS, waiting: null };
@@ -57,7 +60,11 @@ export function createPublisher(ports: PublisherPorts): Publisher {
       const shown = ports.current(id);
       if (shown) await show(shown);
     };
-    line.running = line.running.then(run).catch((cause: unknown) => ports.failed(id, cause));
+    line.running = line.running.then(run).catch((cause: unknown) => {
+      // Nobody may be left looking at an old state: it is tried again until it works or the server stops.
+      if (!closed) line.waiting ??= setTimeout(() => showAll(id), RETRY_MS).unref();
+      ports.failed(id, cause);
+    });
   }
 
   function showAll(id: SessionId): void {
@@ -83,6 +90,7 @@ export function createPublisher(ports: PublisherPorts): Publisher {
     },
     settled: (id) => lineOf(id).running,
     close() {
+      closed = true;
       for (const { waiting } of lines.values()) if (waiting) clearTimeout(waiting);
       lines.clear();
     },

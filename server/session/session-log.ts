@@ -52,7 +52,7 @@ export function createSessionLog(
           id,
           own.reduce<Loaded>((loaded, row) => advance(loaded, row, id), before),
         );
-      changed(id, own.map(eventOf));
+      changed(id, own.map(sessionEventOf));
     }
   });
 
@@ -71,11 +71,12 @@ export function createSessionLog(
 
 export const streamOf = (id: SessionId): string => `session:${id}`;
 
-const eventOf = ({ type, payload }: LedgerEvent): SessionEvent =>
+/** The event of a row of a session. @throws ValiError for a row that is none. */
+export const sessionEventOf = ({ type, payload }: LedgerEvent): SessionEvent =>
   v.parse(SessionEventSchema, Object.assign({}, payload, { type }));
 
 const advance = (before: Loaded | null, row: LedgerEvent, id: SessionId): Loaded => ({
-  state: evolve(before?.state ?? null, eventOf(row), id),
+  state: evolve(before?.state ?? null, sessionEventOf(row), id),
   seq: row.seq,
 });
 

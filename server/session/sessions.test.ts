@@ -1,110 +1,21 @@
-import { v4 } from 'uuid';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Actor } from '#domain/access/actor.ts';
-import { idOf, type CommandId, type ItemId, type SessionId } from '#domain/kernel/id.ts';
-import type { SessionCommand } from '#domain/session/command.ts';
+import { idOf } from '#domain/kernel/id.ts';
 import { itemOf, readsOf } from '#domain/session/view.ts';
-import { textOf, type DocumentName } from '#documents/names.ts';
 import { verifyLedger } from '#server/store/verification.ts';
-import { panelTemplate, plannedItem } from '#tests/factories/agenda.ts';
-import { panel, type Panel } from '#tests/factories/panel.ts';
-import { testStore, type TestStore } from '#tests/factories/store.ts';
-import type { Room } from './room.ts';
-import { createSessions, type Sessions } from './sessions.ts';
+import { plannedItem } from '#tests/factories/agenda.ts';
+import {
+  ballot,
+  memoryRoom,
+  numbered,
+  openVote,
+  sessionTable,
+  type SessionTable,
+} from '#tests/factories/session-table.ts';
+import { createSessions } from './sessions.ts';
 
-/** Documents as a map; what was published is kept in order, as bytes on a wire would be. */
-function memoryRoom(): Room & { readonly wire: string[]; readonly joint: Record<string, unknown> } {
-  const wire: string[] = [];
-  const joint: Record<string, unknown> = {};
-  return {
-    wire,
-    joint,
-    publish: (name: DocumentName, _root, view) => {
-      wire.push(`${textOf(name)} ${JSON.stringify(view)}`);
-      return Promise.resolve();
-    },
-    withLock: async (_name, run) => await run(),
-    readDocument: () => ({ roots: Object.keys(joint).length > 0 ? { joint } : {}, journalSeq: 41 }),
-    reconsider: () => Promise.resolve(),
-    presentingEnded: () => undefined,
-  };
-}
-
-interface Table {
-  readonly test: TestStore;
-  readonly sessions: Sessions;
-  readonly room: ReturnType<typeof memoryRoom>;
-  readonly panel: Panel;
-  readonly id: SessionId;
-  readonly item: ItemId;
-  /** @throws when the command is refused. */
-  readonly send: (actor: Actor, command: Sendable) => Promise<void>;
-  readonly attempt: (actor: Actor, command: Sendable) => ReturnType<Sessions['command']>;
-}
-
-/** A command without its id. */
-type Sendable = SessionCommand extends infer C ? (C extends SessionCommand ? Omit<C, 'commandId'> : never) : never;
-
-const numbered = (command: Sendable): SessionCommand => ({ ...command, commandId: idOf<CommandId>(v4()) });
-
-async function table({ canary = 'solid', template = panelTemplate } = {}): Promise<Table> {
-  const test = testStore();
-  const own = panel(test.store, test.now(), template);
-  const room = memoryRoom();
-  const sessions = createSessions({
-    ...test,
-    room,
-    showingFailed: (_id, cause) => {
-      throw cause;
-    },
-  });
-  onTestFinished(() => sessions.close());
-  const { lead, first, second, observer } = own.people;
-  const scheduled = await sessions.schedule(lead, {
-    project: own.project,
-    title: 'Lung panel',
-    protocol: own.protocol,
-    people: [
-      { user: lead.user, role: 'chair' },
-      { user: first.user, role: 'panellist' },
-      { user: second.user, role: 'panellist' },
-      { user: observer.user, role: 'observer' },
-    ],
-    items: [plannedItem(own.case, { canary })],
-  });
-  if (!scheduled.ok) throw new Error(scheduled.error.code);
-  const id = scheduled.value.session;
-  const item = sessions.state(id)?.items[0]?.content.id ?? idOf<ItemId>('none');
-  const attempt = (actor: Actor, command: Sendable): ReturnType<Sessions['command']> => {
-    test.advance(2000);
-    return sessions.command(actor, id, numbered(command));
-  };
-  const send = async (actor: Actor, command: Sendable): Promise<void> => {
-    const answer = await attempt(actor, command);
-    if (!answer.ok) throw new Error(`${command.type}: ${answer.error.code}`);
-  };
-  return { test, sessions, room, panel: own, id, item, send, attempt };
-}
-
-/** Everybody has joined and the first vote is open. */
-async function voting(options: Parameters<typeof table>[0] = {}): Promise<Table> {
-  const at = await table(options);
-  const { lead, first, second, observer } = at.panel.people;
-  for (const person of [lead, first, second, observer]) await at.send(person, { type: 'join' });
-  await at.send(lead, { type: 'open-session' });
-  await at.send(lead, { type: 'open-item', item: at.item });
-  await at.send(lead, { type: 'open-vote', item: at.item });
-  return at;
-}
-
-const ballot = (item: ItemId, stage: number, answer: string, round = 1): Sendable => ({
-  type: 'cast-ballot',
-  item,
-  round,
-  stage,
-  answer,
-  reason: `because-${answer}`,
-});
+const voting = async (options: { readonly canary?: string } = {}): Promise<SessionTable> =>
+  openVote(await sessionTable(options));
 
 describe('a session on the server', () => {
   it('[SE1] settles an item from the lobby to the sealed outcome', async () => {
@@ -234,7 +145,7 @@ describe('a session on the server', () => {
   });
 
   it('[SE9] refuses to schedule without the right, for strangers, and without items', async () => {
-    const at = await table();
+    const at = await sessionTable();
     const { lead, first } = at.panel.people;
     const draft = {
       project: at.panel.project,

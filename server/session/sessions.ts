@@ -32,7 +32,7 @@ import { createSessionLog } from './session-log.ts';
 
 export interface SessionPorts extends Omit<CommandPorts, 'log'> {
   readonly ledger: Ledger;
-  /** Told of a showing that failed; nothing is lost, the next one shows the same state. */
+  /** Told of a showing that failed; nothing is lost, it is tried again. */
   readonly showingFailed: (session: SessionId, cause: unknown) => void;
 }
 

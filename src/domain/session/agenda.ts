@@ -103,7 +103,7 @@ function contentOf(protocol: ProtocolContent, item: PlannedItem, { index, chance
     finding: { id: finding.id, name: finding.name },
     questions: questionsOf(finding, protocol.agreement.classFields),
     context: { before: visibleContext(item.context, protocol.contextBeforeRead), after: { ...item.context } },
-    kinds: [...item.kinds],
+    kinds: [...new Set(item.kinds)],
     reads: [...item.reads],
   };
 }
