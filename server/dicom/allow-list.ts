@@ -48,7 +48,7 @@ const TIME = `FrameTime FrameTimeVector FrameIncrementPointer FrameDelay CineRat
 const TECHNIQUE = `BodyPartExamined Laterality ImageLaterality FrameLaterality ViewPosition ConvolutionKernel KVP
   ExposureTime XRayTubeCurrent Exposure ExposureInuAs FocalSpots FilterType Grid RotationDirection
   SingleCollimationWidth TotalCollimationWidth TableSpeed TableFeedPerRotation SpiralPitchFactor ScanOptions
-  ScanningSequence SequenceVariant MRAcquisitionType AngioFlag RepetitionTime EchoTime InversionTime NumberOfAverages
+  ScanningSequence SequenceVariant MRAcquisitionType AngioFlag RadiationSetting PositionerMotion TableMotion TableAngle RepetitionTime EchoTime InversionTime NumberOfAverages
   ImagingFrequency ImagedNucleus EchoNumbers MagneticFieldStrength NumberOfPhaseEncodingSteps EchoTrainLength
   PercentSampling PercentPhaseFieldOfView PixelBandwidth FlipAngle InPlanePhaseEncodingDirection AcquisitionMatrix
   SAR dBdt DiffusionBValue DetectorType BreastImplantPresent PartialView OrganExposed Units
