@@ -8,7 +8,8 @@ export const INGEST_ROUTES: readonly RouteDescription[] = [
   {
     method: 'post',
     path: '/api/v1/projects/{project}/files',
-    summary: 'Import one DICOM file or one zip; the body is the file. Each file of it is admitted or named with a reason.',
+    summary:
+      'Import one DICOM file or one zip; the body is the file. Each file of it is admitted or named with a reason.',
     answer: ImportReportSchema,
     refusals: ['body-too-large', 'unreadable-archive', 'nothing-imported'],
   },

@@ -1,0 +1,101 @@
+/** Every action of the reader's desk that has a key. Plain letters belong to the image and its tools. */
+import type { KeyBinding } from '#lib/ui/keys.svelte.ts';
+import { isTextField } from '#lib/ui/chord.ts';
+import { perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
+import { presetsOf } from '#lib/viewer/window-preset.ts';
+import type { ReadDesk } from './read-desk.svelte.ts';
+
+export interface ReadCommands {
+  /** Asks for the read-back, or confirms it. */
+  readonly submit: () => void;
+}
+
+export const keysOfDesk = (desk: ReadDesk, commands: ReadCommands): KeyBinding[] => [
+  ...imageKeys(desk),
+  ...findingKeys(desk),
+  ...readKeys(desk, commands),
+];
+
+export function performAt(desk: ReadDesk, action: ViewerAction): void {
+  const viewer = desk.view?.viewer;
+  if (!viewer) return;
+  const presets = presetsOf(viewer.series);
+  perform(action, { viewer, presets, toggleLabels: () => (desk.labels = !desk.labels) });
+}
+
+function imageKeys(desk: ReadDesk): KeyBinding[] {
+  const when = (): boolean => desk.view !== null;
+  const lines = VIEWER_KEYS.map(({ key, text, action }): KeyBinding => ({
+    scope: 'Image',
+    chord: key === ' ' ? 'Space' : key,
+    label: text,
+    when,
+    run: () => (action.kind === 'release' ? desk.putDown() : performAt(desk, action)),
+  }));
+  const presets = desk.series ? presetsOf(desk.series) : [];
+  const digits = presets.map(({ name }, index): KeyBinding => ({
+    scope: 'Window',
+    chord: String(index + 1),
+    label: name,
+    when,
+    run: () => performAt(desk, { kind: 'preset', number: index + 1 }),
+  }));
+  return [...lines, ...digits];
+}
+
+function findingKeys(desk: ReadDesk): KeyBinding[] {
+  const scope = 'Findings';
+  const when = (): boolean => desk.writable;
+  return [
+    { scope, chord: 'n', label: 'New finding; again for the next kind', when, run: () => takeNext(desk) },
+    {
+      scope,
+      chord: 's',
+      label: 'Outline the open finding on this image too',
+      when: () => desk.writable && desk.open !== null,
+      run() {
+        const lesion = desk.lesions.find((one) => one.id === desk.open);
+        if (lesion) desk.takeOutline(lesion);
+      },
+    },
+    { scope, chord: ']', label: 'Next finding', run: () => desk.stepLesion(1) },
+    { scope, chord: '[', label: 'Previous finding', run: () => desk.stepLesion(-1) },
+  ];
+}
+
+function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
+  const scope = 'Read';
+  const notTyping = (): boolean => desk.writable && !isTextField(document.activeElement);
+  return [
+    {
+      scope,
+      chord: 'c',
+      label: 'Clauses of the protocol',
+      run: () => (desk.tab = desk.tab === 'protocol' ? 'findings' : 'protocol'),
+    },
+    {
+      scope,
+      chord: 'Ctrl+z',
+      label: 'Undo; with Shift, redo',
+      when: notTyping,
+      run: ({ shiftKey }) => desk.edit((draft) => (shiftKey ? draft.redo() : draft.undo())),
+    },
+    { scope, chord: 'Ctrl+y', label: 'Redo', when: notTyping, run: () => desk.edit((draft) => draft.redo()) },
+    { scope, chord: 'Ctrl+Enter', label: 'Submit', when: () => desk.writable, run: submit },
+    {
+      scope,
+      chord: 'Escape',
+      label: 'Back from submitting',
+      when: () => desk.closing.step === 'read-back',
+      run: () => desk.backToReading(),
+    },
+  ];
+}
+
+function takeNext(desk: ReadDesk): void {
+  const { findings } = desk.workspace.protocol;
+  const { hand } = desk;
+  const at = hand.kind === 'finding' ? findings.findIndex(({ id }) => id === hand.finding) : -1;
+  const next = findings[(at + 1) % findings.length];
+  if (next) desk.take(next.id, next.tools[0]);
+}
