@@ -5,7 +5,8 @@ import { LOCAL } from '#documents/entries.ts';
 import { marksOf, putMark } from '#documents/marks.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { MARKS } from '#documents/read.ts';
-import { RECORD as RECORD_ROOT, recordOf } from '#documents/record.ts';
+import { projectionOf } from '#documents/projection.ts';
+import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import { sitDown, type Desk, type DeskOptions } from '#tests/factories/collab-client.ts';
@@ -151,7 +152,7 @@ test('[GT3] an update that does not follow on what the server has is refused, no
 test('[GT4] record and seat documents are written by nobody but the server', async () => {
   await server.collab.publish(RECORD, RECORD_ROOT, { phase: 'vote' });
   const [ben, seat] = [open('ben', RECORD), open('ben', seatDocumentOf('ben'))];
-  await ben.sees((doc) => recordOf(doc) !== null);
+  await ben.sees((doc) => projectionOf(doc, RECORD_ROOT) !== null);
   await seat.saved();
   ben.doc.getMap(RECORD_ROOT).set('phase', 'reveal');
   seat.doc.getMap('seat').set('ballot', 'yes');

@@ -4,7 +4,8 @@ import { insertVertex, moveVertex, outlineOn } from '#documents/joint.ts';
 import { marksOf, putMark, removeMark } from '#documents/marks.ts';
 import { proofOf } from '#documents/proof.ts';
 import { MARKS, readContentIn, putAnswer } from '#documents/read.ts';
-import { RECORD as RECORD_ROOT, recordOf } from '#documents/record.ts';
+import { projectionOf } from '#documents/projection.ts';
+import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import { sitDown, type Desk, type DeskOptions } from '#tests/factories/collab-client.ts';
@@ -139,7 +140,7 @@ test('[CO5] a document holds still while its lock is held', async () => {
 test('[CO6] a projection reaches everybody, by difference, and an equal view writes nothing', async () => {
   const [ann, ben] = [open('ann', RECORD), open('ben', RECORD)];
   await server.collab.publish(RECORD, RECORD_ROOT, { phase: 'vote', agenda: [1, 2] });
-  const phase = (wanted: string) => (doc: Y.Doc) => recordOf<{ phase: string }>(doc)?.phase === wanted;
+  const phase = (wanted: string) => (doc: Y.Doc) => doc.getMap(RECORD_ROOT).get('phase') === wanted;
   await Promise.all([ann.sees(phase('vote')), ben.sees(phase('vote'))]);
   const written = server.journal.head();
   await server.collab.publish(RECORD, RECORD_ROOT, { agenda: [1, 2], phase: 'vote' });
@@ -156,8 +157,8 @@ test('[CO6] a projection reaches everybody, by difference, and an equal view wri
 test('[CO7] a projection published while nobody looks is there for whoever comes', async () => {
   await server.collab.publish(RECORD, RECORD_ROOT, { phase: 'look' });
   const ann = open('ann', RECORD);
-  await ann.sees((doc) => recordOf(doc) !== null);
-  expect(recordOf(ann.doc)).toEqual({ phase: 'look' });
+  await ann.sees((doc) => projectionOf(doc, RECORD_ROOT) !== null);
+  expect(projectionOf(ann.doc, RECORD_ROOT)).toEqual({ phase: 'look' });
 });
 
 test('[CO8] whoever loses the right to open is sent out; the others stay connected', async () => {

@@ -5,10 +5,10 @@
  */
 import type { Connection, Extension } from '@hocuspocus/server';
 import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync';
-import type { RefusedMessage } from '#documents/messages.ts';
+import type { EditRefusalCode, RefusedMessage } from '#documents/messages.ts';
 import type { Journal } from '#server/store/journal.ts';
 import { admissionOf, type CollabContext } from './admission.ts';
-import type { Guard } from './guard.ts';
+import type { Edit, Guard } from './guard.ts';
 import type { Locks } from './lock.ts';
 import type { Log } from './ports.ts';
 import type { Room, Rooms } from './room.ts';
@@ -43,7 +43,7 @@ export function gate(ports: GatePorts): Extension<CollabContext> {
       if (!judged.ok) {
         // For this one message only: Hocuspocus answers "not applied" to read-only connections.
         connection.readOnly = true;
-        passage.refusal = judged.error;
+        if (!isPremature(edit, judged.error.code)) passage.refusal = judged.error;
       } else if (judged.value.novel) {
         const { user } = edit.admission.actor;
         passage.seq = await stored(ports, { room, user, data: payload, clients: judged.value.clients });
@@ -64,6 +64,13 @@ export function gate(ports: GatePorts): Extension<CollabContext> {
     },
   };
 }
+
+/**
+ * A live edit sent before the client told what it has can lack those before it, e.g. one that was under way when the last
+ * connection broke. The client is about to send everything that is missing, this edit included: nothing is lost.
+ */
+const isPremature = ({ admission, catchUp }: Edit, code: EditRefusalCode): boolean =>
+  code === 'gap' && !catchUp && !admission.catchUpUsed;
 
 type StoredEdit = Omit<Parameters<Journal['append']>[0], 'document'> & { readonly room: Room };
 

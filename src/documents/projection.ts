@@ -6,7 +6,8 @@ import type * as Y from 'yjs';
 import { canonicalJson, type Json } from '#domain/kernel/canonical-json.ts';
 import { rootOf } from './entries.ts';
 
-export type View = Readonly<Record<string, unknown>>;
+/** An object whose top-level keys are shown. */
+export type View = object;
 
 /** What changes `shown` into `view`: keys to set with their JSON, keys to delete. */
 export interface Difference {
@@ -16,7 +17,7 @@ export interface Difference {
 
 export function differenceOf(doc: Y.Doc, root: string, view: View): Difference {
   const map = rootOf(doc, root);
-  const wanted = Object.entries(view).filter(([, value]) => value !== undefined);
+  const wanted = Object.entries<unknown>({ ...view }).filter(([, value]) => value !== undefined);
   const set = new Map<string, Json>();
   for (const [key, value] of wanted) {
     const text = canonicalJson(value);

@@ -43,13 +43,17 @@ export function createWire(Base: typeof WebSocket = WebSocket): Wire {
     deliveries.clear();
     for (const listener of listeners) listener(null);
   }
-  function sent(data: unknown): void {
+  /** Whether the message may go. */
+  function sending(data: unknown): boolean {
     const message = messageOf(data);
-    if (!message || !isSync(message.type)) return;
+    if (!message || !isSync(message.type)) return true;
     const step = readVarUint(message.rest);
-    if (step === STEP_1) return;
+    if (step === STEP_1) return true;
     const { waiting, caughtUp } = deliveries.get(message.document) ?? NOTHING;
-    set(message.document, { waiting: waiting + 1, caughtUp: caughtUp || step === STEP_2 });
+    // Before the server asked what it lacks, an edit might arrive without those before it. The answer will carry it.
+    if (step !== STEP_2 && !caughtUp) return false;
+    set(message.document, { waiting: waiting + 1, caughtUp: true });
+    return true;
   }
   function received(data: unknown): void {
     const message = messageOf(data);
@@ -59,7 +63,7 @@ export function createWire(Base: typeof WebSocket = WebSocket): Wire {
   }
 
   return {
-    Socket: socketClass(Base, { sent, received, opened: forgetAll }),
+    Socket: socketClass(Base, { sending, received, opened: forgetAll }),
     of: (document) => deliveries.get(document) ?? NOTHING,
     forget: (document) => set(document, NOTHING),
     onChange(listener) {
@@ -70,7 +74,7 @@ export function createWire(Base: typeof WebSocket = WebSocket): Wire {
 }
 
 interface Watch {
-  readonly sent: (data: unknown) => void;
+  readonly sending: (data: unknown) => boolean;
   readonly received: (data: unknown) => void;
   readonly opened: () => void;
 }
@@ -83,8 +87,7 @@ function socketClass(Base: typeof WebSocket, watch: Watch): typeof WebSocket {
       this.addEventListener('message', (event: MessageEvent<unknown>) => watch.received(event.data));
     }
     override send(data: Parameters<WebSocket['send']>[0]): void {
-      super.send(data);
-      watch.sent(data);
+      if (watch.sending(data)) super.send(data);
     }
   };
 }
