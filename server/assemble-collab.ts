@@ -3,11 +3,9 @@
  * are put together.
  */
 import type { DocumentName } from '#documents/names.ts';
-import type { Actor } from '#domain/access/actor.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
-import { isOpenTable } from '#domain/session/guards.ts';
 import { itemStateOf } from '#domain/session/state.ts';
 import type { Access } from './access/access.ts';
 import type { CollabPorts } from './collab/ports.ts';
@@ -42,25 +40,9 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
     },
     seatOf: (actor, session) => sessions().policy.seatOf(actor.user, session),
     validate: (name, { value }) => membershipProblem(stages, name, Object.values(value)),
-    presence: (actor, name) => presenceOf(sessions(), actor, name),
-    mayPresent: (actor, session) => {
-      const seat = sessions().policy.seatOf(actor.user, session);
-      return seat !== null && sessions().state(session)?.presenter === seat;
-    },
+    presence: (actor, name) => (isSessionDocument(name) ? sessions().policy.presence(actor.user, name) : null),
+    mayPresent: (actor, session) => sessions().policy.mayPresent(actor.user, session),
   };
-}
-
-/** Cursors are shared at an open table; in a private phase others learn no more than who is connected. */
-function presenceOf(
-  sessions: Pick<Sessions, 'policy' | 'state'>,
-  { user }: Actor,
-  name: DocumentName,
-): 'cursor' | 'seat' | null {
-  if (name.kind === 'record') return 'seat';
-  if (name.kind !== 'table' || sessions.policy.mayOpen(user, name) === null) return null;
-  const state = sessions.state(name.session);
-  const item = state && itemStateOf(state, name.item);
-  return item && state.current === name.item && isOpenTable(item.phase) ? 'cursor' : 'seat';
 }
 
 /** A frame must belong to the case, a finding to the protocol: what the shape of a value cannot tell. */
