@@ -5,7 +5,7 @@ const NEW = { name: 'Eve', email: 'eve@x.org', password: PASSWORD };
 const DAY = 24 * 60 * 60_000;
 
 describe('an invitation', () => {
-  it('[IN1] lets one new person in, in its role, once', async () => {
+  it('[IV1] lets one new person in, in its role, once', async () => {
     const { access, project, ...world } = testAccess();
     const { id, lead } = await project('reader');
     const { token } = valueOf(await access.invite(lead, id, { role: 'panellist', days: 14 }));
@@ -24,7 +24,7 @@ describe('an invitation', () => {
     ]);
   });
 
-  it('[IN2] gives somebody signed in one more role', async () => {
+  it('[IV2] gives somebody signed in one more role', async () => {
     const { access, project, person } = testAccess();
     const { id, lead, member } = await project('reader');
     const { token } = valueOf(await access.invite(lead, id, { role: 'panellist', days: 14 }));
@@ -33,7 +33,7 @@ describe('an invitation', () => {
     expect(codeOf(await access.acceptInvitation(await person('bob@x.org'), token))).toBe('invitation-expired');
   });
 
-  it('[IN3] ends; an unknown one looks like an ended one', async () => {
+  it('[IV3] ends; an unknown one looks like an ended one', async () => {
     const { access, project, advance } = testAccess();
     const { id, lead, member } = await project('reader');
     const { token } = valueOf(await access.invite(lead, id, { role: 'observer', days: 1 }));
@@ -44,7 +44,7 @@ describe('an invitation', () => {
     expect(await access.seeInvitation(token)).toEqual(ended);
   });
 
-  it('[IN4] stays open when the new account is refused', async () => {
+  it('[IV4] stays open when the new account is refused', async () => {
     const { access, project } = testAccess();
     const { id, lead } = await project('reader');
     const { token } = valueOf(await access.invite(lead, id, { role: 'observer', days: 1 }));
@@ -53,7 +53,7 @@ describe('an invitation', () => {
     expect(codeOf(await access.enterByInvitation(token, NEW))).toBe('ok');
   });
 
-  it('[IN5] is the lead’s to give: readers, strangers and administrators without a role may not', async () => {
+  it('[IV5] is the lead’s to give: readers, strangers and administrators without a role may not', async () => {
     const { access, project, person } = testAccess();
     const { id, member } = await project('reader');
     const administrator = await person('admin@x.org', { administrator: true });

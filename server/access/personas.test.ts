@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callerFrom, codeOf, testAccess, valueOf, withCookie } from '#tests/factories/access.ts';
 
 describe('one-click sign-in', () => {
-  it('[DE1] works on this machine in a database that the demo made', async () => {
+  it('[DM1] works on this machine in a database that the demo made', async () => {
     const { access, project } = testAccess();
     await project('reader');
     access.operator.markMadeByDemo();
@@ -13,7 +13,7 @@ describe('one-click sign-in', () => {
     }
   });
 
-  it('[DE2] is refused everywhere else: another machine, a proxy, a rebound name', async () => {
+  it('[DM2] is refused everywhere else: another machine, a proxy, a rebound name', async () => {
     const { access, person } = testAccess();
     await person('ada@x.org');
     access.operator.markMadeByDemo();
@@ -30,7 +30,7 @@ describe('one-click sign-in', () => {
     }
   });
 
-  it('[DE3] does not exist in a database made otherwise', async () => {
+  it('[DM3] does not exist in a database made otherwise', async () => {
     const { access, person } = testAccess();
     await person('ada@x.org');
     expect(access.isDemo()).toBe(false);

@@ -3,7 +3,7 @@ import { testStore } from '#tests/factories/store.ts';
 import { setSetting, setting } from './settings.ts';
 
 describe('transact', () => {
-  it('[ST1] is all or nothing', () => {
+  it('[TX1] is all or nothing', () => {
     const { store } = testStore();
     expect(() =>
       store.transact((tx) => {
@@ -14,7 +14,7 @@ describe('transact', () => {
     expect(setting(store.db, 'last-ready')).toBeNull();
   });
 
-  it('[ST2] cannot wait: an async closure does not compile, and a hidden promise is rolled back', () => {
+  it('[TX2] cannot wait: an async closure does not compile, and a hidden promise is rolled back', () => {
     const { store } = testStore();
     // @ts-expect-error an async closure does not compile
     expect(() => store.transact(async () => Promise.resolve(1))).toThrow('a transaction cannot wait');
@@ -40,7 +40,7 @@ describe('transact', () => {
     expect(store.transact(() => 2)).toBe(2);
   });
 
-  it('[ST3] tells who waits for the commit after it, and never after a roll-back', () => {
+  it('[TX3] tells who waits for the commit after it, and never after a roll-back', () => {
     const { store } = testStore();
     const told: string[] = [];
     store.transact((tx) => {
