@@ -5,7 +5,7 @@ import type { Admission, Arrival, CollabContext } from './admission.ts';
 import type { CollabPorts, Credentials } from './ports.ts';
 
 /** The provider's token when it relies on the cookie of the upgrade request. */
-export const COOKIE_TOKEN = 'cookie';
+const COOKIE_TOKEN = 'cookie';
 
 /** Hocuspocus sends `reason` to the client; without a message it prints nothing. */
 class Denied {

@@ -63,7 +63,7 @@ export function createGuard(ports: CollabPorts, now: () => Instant): Guard {
   };
 }
 
-export const refused = (code: EditRefusalCode, message: string = EDIT_REFUSALS[code]): RefusedMessage => ({
+const refused = (code: EditRefusalCode, message: string = EDIT_REFUSALS[code]): RefusedMessage => ({
   t: 'refused',
   code,
   message,

@@ -45,7 +45,7 @@ export function removeEntry(doc: Y.Doc, root: string, id: string): void {
 export const LOCAL = Symbol('local edit');
 
 /** An entry as JSON with its id; anything that is not a map of fields stays as it is and fails the schema. */
-export const entryJson = (id: string, value: unknown): unknown =>
+const entryJson = (id: string, value: unknown): unknown =>
   value instanceof Y.Map ? { ...(value as LooseMap).toJSON(), id } : value;
 
 function writeFields(fields: LooseMap, entry: object): void {

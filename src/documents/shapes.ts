@@ -101,7 +101,7 @@ export function validateField(shape: RootShape, field: string, value: unknown): 
 }
 
 /** Whether fields are missing without which the entry means nothing. */
-export const isFragment = (shape: RootShape, entry: object): boolean =>
+const isFragment = (shape: RootShape, entry: object): boolean =>
   shape.kind === 'entries' && shape.required.some((field) => !Object.hasOwn(entry, field));
 
 function tableShape(root: string): RootShape | null {
