@@ -40,7 +40,7 @@ async function filesUnder(path: string): Promise<string[]> {
 
 function build(): Promise<void> {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: ROOT,
     stdio: ['ignore', 2, 2],
   });

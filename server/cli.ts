@@ -28,53 +28,71 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   restore,
 };
 
+/** Where a command reads its settings and writes its lines: the process, or a test. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The answer. */
+  readonly out: (line: string) => void;
+  /** Progress, usage and failures, for people: stdout holds the answer alone. */
+  readonly err: (line: string) => void;
+}
+
+const PROCESS: Terminal = {
+  env: process.env,
+  out: (line) => console.log(line),
+  err: (line) => console.error(line),
+};
+
 /** @returns the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], terminal: Terminal = PROCESS): Promise<number> {
   const json = argv.includes('--json');
   const [name = '', ...args] = argv.filter((argument) => argument !== '--json');
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) return wrongUsage(name, argv);
+  if (!command) return wrongUsage(name, argv, terminal);
   try {
-    const outcome = await command.run({ args, json, config: configFrom(process.env), say: progress });
-    print(json, outcome);
+    const outcome = await command.run({ args, json, config: configFrom(terminal.env), say: terminal.err });
+    print(outcome, json, terminal);
     return outcome.failed === true ? 1 : 0;
   } catch (cause) {
-    return failed(cause, { json, usage: command.usage });
+    return failed(cause, { json, usage: command.usage, terminal });
   }
 }
 
-/** What happens on the way goes to stderr, so that stdout holds the answer alone. */
-const progress = (line: string): void => console.error(line);
-
-function print(json: boolean, { object, text }: Outcome): void {
-  if (json) console.log(JSON.stringify(object));
-  else if (text) console.log(text);
+function print({ object, text }: Outcome, json: boolean, { out }: Terminal): void {
+  if (json && object !== null) out(JSON.stringify(object));
+  else if (!json && text) out(text);
 }
 
-function wrongUsage(name: string, argv: readonly string[]): number {
+function wrongUsage(name: string, argv: readonly string[], { out, err }: Terminal): number {
   const asked = name === 'help' || argv.includes('--help') || argv.includes('-h');
-  const lines = Object.values(COMMANDS).map(({ usage, summary }) => `  consilium ${usage}\n      ${summary}`);
-  const page = ['usage:', ...lines, '', '--json prints one object; exit 0 done, 1 refused or failed, 2 usage'].join(
-    '\n',
-  );
-  if (asked) console.log(page);
-  else console.error(name ? `unknown command “${name}”\n${page}` : page);
+  const commands = Object.values(COMMANDS).map(({ usage, summary }) => `  consilium ${usage}\n      ${summary}`);
+  const exits = '--json prints one object; exit 0 done, 1 refused or failed, 2 usage';
+  const page = ['usage:', ...commands, '', exits].join('\n');
+  if (asked) out(page);
+  else err(name ? `unknown command “${name}”\n${page}` : page);
   return asked ? 0 : 2;
 }
 
-function failed(cause: unknown, { json, usage }: { readonly json: boolean; readonly usage: string }): number {
+interface Failing {
+  readonly json: boolean;
+  readonly usage: string;
+  readonly terminal: Terminal;
+}
+
+function failed(cause: unknown, { json, usage, terminal: { out, err } }: Failing): number {
   if (cause instanceof UsageError || isBadOption(cause)) {
-    console.error(`${cause.message}\nusage: consilium ${usage}`);
+    err(`${cause.message}\nusage: consilium ${usage}`);
     return 2;
   }
   if (cause instanceof BadEnvironment) {
-    console.error(cause.message);
+    err(cause.message);
     return 2;
   }
-  const code = cause instanceof CommandRefused ? cause.code : 'failed';
+  const refused = cause instanceof CommandRefused;
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (json) console.log(JSON.stringify({ code, message }));
-  else console.error(cause instanceof CommandRefused ? message : cause);
+  if (json) out(JSON.stringify({ code: refused ? cause.code : 'failed', message }));
+  // What nobody expected is shown with where it happened.
+  else err(cause instanceof Error && !refused ? (cause.stack ?? message) : message);
   return 1;
 }
 

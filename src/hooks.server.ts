@@ -1,5 +1,5 @@
 /** Every request passes here: who is asking, may they at all, and what browsers are told to be strict about. */
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { json, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { refusal } from '#domain/kernel/refusal.ts';
 import { isApi, refusedWithoutActor } from '#lib/server/admission.ts';
 import { services } from '#lib/server/services.ts';
@@ -9,10 +9,17 @@ export const handle: Handle = async ({ event, resolve }) => {
   // Errors below /api are JSON whatever the client says it accepts.
   if (isApi(event.url.pathname)) event.request.headers.set('accept', 'application/json');
   const refused = event.locals.actor ? null : refusedWithoutActor(event.url, event.route.id);
-  const response = refused ?? (await resolve(event));
+  const response = refused ?? apiAnswer(event.url, await resolve(event));
   for (const [name, value] of HEADERS) if (!response.headers.has(name)) response.headers.set(name, value);
   return response;
 };
+
+/** Unknown paths and methods below /api: SvelteKit would answer with a page or a bare line. */
+function apiAnswer(url: URL, response: Response): Response {
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  if (!isApi(url.pathname) || response.status < 400 || isJson) return response;
+  return json(refusal('not-found'), { status: response.status });
+}
 
 const HEADERS: readonly (readonly [string, string])[] = [
   ['X-Content-Type-Options', 'nosniff'],

@@ -15,6 +15,7 @@ export interface CommandContext {
 }
 
 export interface Outcome {
+  /** Null when the answer was printed on the way. */
   readonly object: Json;
   readonly text: string;
   /** The command came to an answer, and the answer is no: exit 1. */

@@ -21,7 +21,7 @@ export async function runServer(services: Services, { config, json }: CommandCon
   announce(services, running, json);
   await stopSignal();
   await running.close();
-  return { object: { stopped: true }, text: '' };
+  return { object: null, text: '' };
 }
 
 /** In a demo everybody on this machine may be anybody; other machines are let in only on purpose. */

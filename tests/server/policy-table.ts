@@ -102,6 +102,8 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: read,
     json: () => ({ commandId: v4(), proof: 'AAA=', protocolVersion: 1 }),
   },
+  'page /reads/[read]': { opensTo: SIGNED_IN, params: read },
+  'load /reads/[read]': { opensTo: ['reader'], params: read },
   'page /sessions/[id]': { opensTo: SIGNED_IN, params: session },
   'load /sessions/[id]': { opensTo: SEATED, params: session },
   'GET /api/v1/sessions/[id]': { opensTo: SEATED, params: session },
