@@ -15,7 +15,7 @@ export interface KeyPress {
 }
 
 export function chordOf(text: string): Chord {
-  const parts = text.split('+');
+  const parts = text === '+' ? [text] : text.split('+');
   const key = parts.at(-1) ?? '';
   return { key: key === 'Space' ? ' ' : key, control: parts.includes('Ctrl'), alt: parts.includes('Alt') };
 }
@@ -29,6 +29,7 @@ export function matches(press: KeyPress, text: string): boolean {
 }
 
 const SIGNS: Readonly<Record<string, string>> = {
+  '-': '−',
   Enter: '↵',
   Space: '␣',
   ArrowUp: '↑',
@@ -39,8 +40,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 /** How a chord is printed on a key cap: "Ctrl ↵". */
 export const chordText = (text: string): string =>
-  text
-    .split('+')
+  (text === '+' ? [text] : text.split('+'))
     .map((part) => SIGNS[part] ?? (part.length === 1 ? part.toUpperCase() : part))
     .join(' ');
 

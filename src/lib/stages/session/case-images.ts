@@ -5,7 +5,18 @@ import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import type { CaseId } from '#domain/kernel/id.ts';
 import type { GeometryOf } from './read-summary.ts';
 
-export async function loadCaseImages(of: CaseId, fetching: typeof fetch = fetch): Promise<CaseImages> {
+/** Loads the images of cases; what loaded once is kept, what failed is asked for again. */
+export function createCaseImages(fetching: typeof fetch = fetch): (of: CaseId) => Promise<CaseImages> {
+  const kept = new Map<CaseId, Promise<CaseImages>>();
+  return (of) => {
+    const loading = kept.get(of) ?? load(of, fetching);
+    kept.set(of, loading);
+    loading.catch(() => kept.delete(of));
+    return loading;
+  };
+}
+
+async function load(of: CaseId, fetching: typeof fetch): Promise<CaseImages> {
   const response = await fetching(`/api/v1/cases/${of}/images`, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new Error(`images of a case: status ${String(response.status)}`);
   return v.parse(CaseImagesSchema, await response.json());

@@ -57,9 +57,8 @@ function answerOf(accepted: boolean, json: unknown): Result<SessionCommandAnswer
     const answer = v.safeParse(SessionCommandAnswerSchema, json);
     return answer.success ? ok(answer.output) : err(UNREACHABLE);
   }
-  const body = v.safeParse(v.object({ error: RefusalBody }), json);
-  const flat = v.safeParse(RefusalBody, json);
-  const said = body.success ? body.output.error : flat.success ? flat.output : null;
-  if (!said) return err(UNREACHABLE);
+  const body = v.safeParse(RefusalBody, json);
+  if (!body.success) return err(UNREACHABLE);
+  const said = body.output;
   return err(isRefusalCode(said.code) ? { code: said.code, message: said.message } : refusal('bad-request'));
 }

@@ -3,6 +3,7 @@ import { v7 as newId } from 'uuid';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { DrawnShape, Viewer, ViewerPosition, ViewMark } from '#lib/viewer/viewer.ts';
+import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { Position } from '#documents/position.ts';
 import type { Room } from './room.svelte.ts';
 import type { Table } from './table.svelte.ts';
@@ -10,12 +11,12 @@ import { marksOfOneself, marksOfPanel, marksOfReads } from './view-marks.ts';
 
 export class Desk {
   readonly #room: Room;
-  viewer = $state.raw<Viewer | null>(null);
-  position = $state.raw<ViewerPosition | null>(null);
+  /** The image, once it is on screen. */
+  view = $state.raw<ViewerView | null>(null);
   table = $state.raw<Table | null>(null);
   /** Letters of reads whose marks this person has hidden. */
-  hidden = $state.raw<ReadonlySet<string>>(new Set());
-  /** Measurements of a private phase; they never leave this window and go with the item. */
+  hidden = $state.raw<readonly string[]>([]);
+  /** Measurements taken while the table is closed; they never leave this window and go with the item. */
   alone = $state.raw<readonly Mark[]>([]);
   /** Labels over the image; `H` hides all but the orientation letters. */
   labels = $state(true);
@@ -30,10 +31,15 @@ export class Desk {
     this.#room = room;
   }
 
+  readonly viewer = $derived<Viewer | null>(this.view?.viewer ?? null);
+  readonly position = $derived<ViewerPosition | null>(this.view?.position ?? null);
+
   readonly marks = $derived.by((): ViewMark[] => {
     const room = this.#room;
-    if (!this.table) return marksOfOneself(this.alone, room);
-    return [...marksOfReads(room.reads, this.hidden), ...marksOfPanel(this.table.marks, room, this.table.writable)];
+    const own = marksOfOneself(this.alone, room);
+    if (!this.table) return own;
+    const panel = marksOfPanel(this.table.marks, room, this.table.writable);
+    return [...marksOfReads(room.reads, this.hidden), ...panel, ...own];
   });
 
   readonly anchor = $derived.by((): { frame: FrameKey; point: Position | null } | null => {
@@ -44,46 +50,52 @@ export class Desk {
   });
 
   toggleRead(letter: string): void {
-    const hidden = new Set(this.hidden);
-    if (!hidden.delete(letter)) hidden.add(letter);
-    this.hidden = hidden;
+    const without = this.hidden.filter((entry) => entry !== letter);
+    this.hidden = without.length < this.hidden.length ? without : [...this.hidden, letter];
   }
 
   drawn(shape: DrawnShape): void {
     const finding = this.#room.item?.finding.id ?? '';
     const points = shape.points.map(([x, y]): [number, number] => [x, y]);
-    if (this.table) return this.#drawnOnTable({ ...shape, points }, finding);
+    if (this.table?.writable) return this.#drawnOnTable(this.table, { ...shape, points }, finding);
     const id = newId();
     this.alone = [...this.alone, { ...shape, points, id, lesion: id, finding, attributes: {} }];
   }
 
   changed(id: string, points: DrawnShape['points']): void {
     const copy = points.map(([x, y]): [number, number] => [x, y]);
-    if (this.table) this.table.moveMark(id, copy);
-    else this.alone = this.alone.map((mark) => (mark.id === id ? { ...mark, points: copy } : mark));
+    if (!this.#isAlone(id)) this.table?.moveMark(id, copy);
+    this.alone = this.alone.map((mark) => (mark.id === id ? { ...mark, points: copy } : mark));
   }
 
   removed(id: string): void {
-    if (this.table) this.table.eraseMark(id);
-    else this.alone = this.alone.filter((mark) => mark.id !== id);
+    if (!this.#isAlone(id)) this.table?.eraseMark(id);
+    this.alone = this.alone.filter((mark) => mark.id !== id);
   }
 
   /** Another item, another desk. */
   clear(): void {
     this.alone = [];
-    this.hidden = new Set();
+    this.hidden = [];
     this.shaping = false;
     this.pointer = null;
   }
 
-  #drawnOnTable(shape: Omit<DrawnShape, 'points'> & { points: [number, number][] }, finding: string): void {
-    if (!this.table?.writable) return;
+  #isAlone(id: string): boolean {
+    return this.alone.some((mark) => mark.id === id);
+  }
+
+  #drawnOnTable(
+    table: Table,
+    shape: Omit<DrawnShape, 'points'> & { points: [number, number][] },
+    finding: string,
+  ): void {
     if (this.shaping && shape.tool === 'freehand') {
-      this.table.outline(shape.frame, shape.points);
+      table.outline(shape.frame, shape.points);
       this.shaping = false;
       this.viewer?.arm('window-level');
       return;
     }
-    this.table.drawMark(shape, finding);
+    table.drawMark(shape, finding);
   }
 }

@@ -86,7 +86,7 @@ function roomKeys(room: Room, desk: Desk, leading: Leading): KeyBinding[] {
       chord: 'm',
       label: 'Comment here',
       when: () => desk.table?.writable === true,
-      run: () => void desk.summons++,
+      run: () => (desk.summons += 1),
     },
     { scope, chord: 't', label: 'Back to the target', run: () => can().target() },
     { scope, chord: 'j', label: 'Draw the joint outline', when: () => can().shape, run: () => can().startShaping() },

@@ -44,8 +44,11 @@ export class Room {
   seat = $state.raw<SeatView | null>(null);
   saved = $state.raw<Saved>({ state: 'saving' });
   /** Seats whose window is open right now. */
-  connected = $state.raw<ReadonlySet<Seat>>(new Set());
+  connected = $state.raw<readonly Seat[]>([]);
   images = $state.raw<CaseImages | null>(null);
+  imagesFailed = $state(false);
+  /** Counts how often the images were asked for again. */
+  imageTries = $state(0);
   /** Milliseconds since 1970 by the server's clock as far as we know it; moved on once a second. */
   now = $state(Date.now());
   /** The command on its way, if any. */
@@ -54,7 +57,7 @@ export class Room {
   /** A sealed item somebody looks back at; null shows what is before the panel. */
   lookingBack = $state<ItemId | null>(null);
   /** Where the image is asked to go; the viewport follows and clears it. */
-  goal = $state.raw<FrameKey | null>(null);
+  goal = $state.raw<{ readonly frame: FrameKey; readonly mine: boolean } | null>(null);
 
   constructor(options: RoomOptions) {
     this.session = options.session;
@@ -80,6 +83,13 @@ export class Room {
   readonly isObserver = $derived(this.seat?.you.role === 'observer');
   /** Nobody follows or sees anybody while people look and vote. */
   readonly isPrivate = $derived(PRIVATE.includes(this.record?.floor.phase ?? null));
+  /** Whether people may draw and write on the table of the item on screen; the server judges the same again. */
+  readonly tableIsOpen = $derived.by((): boolean => {
+    const { item, record, seat } = this;
+    if (!item || !record || !seat || item.id !== record.floor.item || record.session.state !== 'open') return false;
+    if (seat.you.role === 'observer' || seat.item?.recused) return false;
+    return item.phase === 'reveal' || item.phase === 'discuss' || item.phase === 'decide';
+  });
   readonly voters = $derived(
     this.record?.people.filter(
       (p) => p.role === 'panellist' || (p.role === 'chair' && this.record?.template.chair !== 'casting-vote'),
@@ -92,10 +102,9 @@ export class Room {
   readonly geometryOf = $derived(geometriesOf(this.images));
   /** The present item first, then what waits, then what is settled. */
   readonly agenda = $derived.by((): readonly AgendaLine[] => {
-    const { agenda, floor } = this.record ?? {};
-    const rank = (line: AgendaLine): number =>
-      line.item === floor?.item && line.phase !== 'sealed' ? 0 : line.phase === 'sealed' ? 2 : 1;
-    return agenda?.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number) ?? [];
+    const { agenda = [], floor = null } = this.record ?? {};
+    const rank = (line: AgendaLine): number => (line.item === floor?.item ? 0 : line.phase === 'sealed' ? 2 : 1);
+    return agenda.toSorted((a, b) => rank(a) - rank(b) || a.number - b.number);
   });
 
   /** Fields are initialised before the constructor runs; a method is asked later. */
@@ -142,8 +151,14 @@ export class Room {
     this.lookingBack = item === this.record?.floor.item ? null : item;
   }
 
-  goTo(frame: FrameKey): void {
-    this.goal = frame;
+  retryImages(): void {
+    this.imagesFailed = false;
+    this.imageTries++;
+  }
+
+  /** @param mine false when the room moves the image, not the person: it does not break away from a presenter. */
+  goTo(frame: FrameKey, mine = true): void {
+    this.goal = { frame, mine };
   }
 
   /** The next item the chair would open: one that was put aside comes after those that wait. */

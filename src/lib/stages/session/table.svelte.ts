@@ -31,14 +31,13 @@ export interface NewComment {
 export class Table {
   readonly doc: Y.Doc;
   readonly seat: Seat;
-  /** Nothing can be written once the item is sealed. */
-  readonly writable: boolean;
+  readonly #mayWrite: () => boolean;
   readonly #follow: () => void;
 
-  constructor(doc: Y.Doc, seat: Seat, writable: boolean) {
+  constructor(doc: Y.Doc, seat: Seat, mayWrite: () => boolean) {
     this.doc = doc;
     this.seat = seat;
-    this.writable = writable;
+    this.#mayWrite = mayWrite;
     this.#follow = createSubscriber((changed) => {
       doc.on('update', changed);
       return () => doc.off('update', changed);
@@ -54,6 +53,11 @@ export class Table {
     ),
   );
   readonly joint = $derived.by((): ReadonlyMap<string, readonly Vertex[]> => this.#read(() => jointOf(this.doc)));
+
+  /** A table rests during a private re-vote and is frozen once its item is sealed. */
+  get writable(): boolean {
+    return this.#mayWrite();
+  }
 
   outlineOn(frame: FrameKey): readonly Vertex[] {
     return this.joint.get(frameText(frame)) ?? [];

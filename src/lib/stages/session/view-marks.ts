@@ -1,6 +1,9 @@
 /** Who drew what, in their colours: people of the panel solid, blind reads in the colours and dashes of their letters. */
+import type { SeriesImages } from '#contract/images.ts';
+import { frameText } from '#domain/geometry/frame.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { RevealedRead } from '#domain/session/view.ts';
+import type { StripTick } from '#lib/viewer/ScrollStrip.svelte';
 import type { ViewMark } from '#lib/viewer/viewer.ts';
 import { aliasHex, participantHex } from '#lib/ui/tones.ts';
 import type { Room } from './room.svelte.ts';
@@ -11,7 +14,7 @@ const DASHES = ['8 3', '3 3', '10 3 2 3', '5 2 1 2', '1 3', '12 4', '6 2 2 2 2 2
 
 export const letterIndex = (letter: string): number => Math.max(0, letter.charCodeAt(0) - 'A'.charCodeAt(0));
 
-export const marksOfReads = (reads: readonly RevealedRead[], hidden: ReadonlySet<string>): ViewMark[] =>
+export const marksOfReads = (reads: readonly RevealedRead[], hidden: readonly string[]): ViewMark[] =>
   reads.flatMap((read) => {
     const index = letterIndex(read.letter);
     return read.marks.map((mark) => ({
@@ -20,7 +23,7 @@ export const marksOfReads = (reads: readonly RevealedRead[], hidden: ReadonlySet
       dash: DASHES[index % DASHES.length] ?? '',
       label: read.letter,
       editable: false,
-      visible: !hidden.has(read.letter),
+      visible: !hidden.includes(read.letter),
     }));
   });
 
@@ -54,3 +57,13 @@ const placeOf = ({ id, frame, tool, points }: Mark): Pick<ViewMark, 'id' | 'fram
   tool,
   points,
 });
+
+/** Where in the stack something was drawn, for the strip at the edge of the image. */
+export function ticksOf(marks: readonly ViewMark[], series: SeriesImages): StripTick[] {
+  const places = new Map(series.frames.map((frame, index) => [frameText(frame.key), index]));
+  const ticks = marks.flatMap((mark) => {
+    const index = places.get(frameText(mark.frame));
+    return index === undefined || !mark.visible ? [] : [{ index, colour: mark.colour, text: mark.label }];
+  });
+  return [...new Map(ticks.map((tick) => [`${tick.text} ${String(tick.index)}`, tick])).values()];
+}

@@ -1,0 +1,84 @@
+/** The room's live documents: the record and one's own seat always, the table of an item once it was revealed. */
+import type { Presentation } from '#contract/presentation.ts';
+import type { ItemId, Seat, SessionId } from '#domain/kernel/id.ts';
+import type { RecordView, SeatView } from '#domain/session/view.ts';
+import { recordOf } from '#documents/record.ts';
+import { seatViewOf } from '#documents/seat.ts';
+import { live, type Live } from '#lib/collab/live.svelte.ts';
+import { openDocument, type DocumentStatus, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
+import type { Saved } from '#lib/ui/saved.ts';
+import { keyframeOf, presentationOf } from './keyframe.ts';
+
+export class Connection {
+  readonly session: SessionId;
+  readonly record: SharedDocument;
+  readonly #seat: SharedDocument;
+  readonly #recordView: Live<RecordView | null>;
+  readonly #seatView: Live<SeatView | null>;
+  #seq = 0;
+
+  constructor(session: SessionId, seat: Seat) {
+    this.session = session;
+    this.record = openDocument({ kind: 'record', session });
+    this.#seat = openDocument({ kind: 'seat', session, seat });
+    this.#recordView = live(this.record, recordOf);
+    this.#seatView = live(this.#seat, seatViewOf);
+  }
+
+  get recordView(): RecordView | null {
+    return this.#recordView.current;
+  }
+
+  get seatView(): SeatView | null {
+    return this.#seatView.current;
+  }
+
+  /** @param user under whose name unsent work on the table is kept in this browser. */
+  openTable(item: ItemId, user: string): SharedDocument {
+    return openDocument({ kind: 'table', session: this.session, item }, { user });
+  }
+
+  present(view: Presentation): void {
+    this.#seq = Math.max(this.#seq + 1, Date.now());
+    this.record.send(keyframeOf(view, this.#seq));
+  }
+
+  /** Each view of the presenter, and null when presenting ended. Returns the undo. */
+  onPresented(listener: (view: Presentation | null) => void): () => void {
+    let last = 0;
+    return this.record.onMessage((message) => {
+      if (message.t === 'presenting-ended') {
+        last = 0;
+        listener(null);
+      } else if (message.t === 'presenting' && message.seq > last) {
+        last = message.seq;
+        listener(presentationOf(message));
+      }
+    });
+  }
+
+  close(): void {
+    this.record.close();
+    this.#seat.close();
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  'no-longer-allowed': 'You no longer have a place in this session.',
+  'permission-denied': 'You have no place in this session, or you are not signed in any more.',
+};
+
+/** What the header says, of the document one writes into, else of the record. */
+export function savedOf({ status }: { readonly status: DocumentStatus }): Saved {
+  switch (status.kind) {
+    case 'saved':
+      return { state: 'saved' };
+    case 'connecting':
+    case 'saving':
+      return { state: 'saving' };
+    case 'offline':
+      return { state: 'offline', waiting: status.waiting };
+    case 'refused':
+      return { state: 'refused', sentence: REASONS[status.reason] ?? 'The room could not be opened.' };
+  }
+}
