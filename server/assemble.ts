@@ -106,7 +106,11 @@ export function assemble(config: Config): Services {
       const name = { kind: 'read', read } as const;
       return collab.withLock(name, () => run(collab.readDocument(name)));
     },
-    submitted: (read) => void collab.reconsider({ document: { kind: 'read', read } }),
+    submitted: (read) => {
+      collab
+        .reconsider({ document: { kind: 'read', read } })
+        .catch((cause: unknown) => log.error({ read, err: cause }, 'open connections were not asked again'));
+    },
   });
   const session: Sessions = createSessions({
     store,
