@@ -4,8 +4,8 @@
  */
 import { cache, Enums, imageLoader, imageLoadPoolManager, metaData, type Types } from '@cornerstonejs/core';
 import { createImage, wadors } from '@cornerstonejs/dicom-image-loader';
-import type { FrameSource, SeriesImages } from '#contract/images.ts';
-import { err, ok, type Result } from '#domain/kernel/result.ts';
+import type { DicomJson, FrameSource, SeriesImages } from '#contract/images.ts';
+import { ok, type Result } from '#domain/kernel/result.ts';
 import { sha256 } from './digest.ts';
 import { checkedFrame } from './frame-check.ts';
 import { planeOf } from './pixel-space.ts';
@@ -24,19 +24,12 @@ interface Known {
 const known = new Map<string, Known>();
 let rgba = false;
 
-/** Carries the reason through the library, which only knows thrown errors. */
-class FrameError extends Error {
-  readonly failure: FrameFailure;
-  constructor(failure: FrameFailure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
+const loads = new Map<string, Promise<Result<Types.IImage, FrameFailure>>>();
 
 export function provideFrames(onProcessor: boolean): void {
   rgba = onProcessor;
   imageLoader.registerImageLoader(SCHEME, load);
-  metaData.addProvider(imagePlane, 10_000);
+  metaData.addProvider(frozenModule, 10_000);
   imageLoadPoolManager.setMaxSimultaneousRequests(Enums.RequestType.Prefetch, PREFETCHES);
 }
 
@@ -55,20 +48,22 @@ export function registerSeries(series: SeriesImages): string[] {
   });
 }
 
-/** The image, from memory or from the server; a second caller waits for the same load. */
+/**
+ * The image, from memory or from the server; a second caller waits for the same load. The library is given an image only
+ * when it has passed the checks, so it never sees a failure (which it would report as a crash of the page).
+ */
 export async function loadedFrame(
   id: string,
   request: 'interaction' | 'prefetch',
 ): Promise<Result<Types.IImage, FrameFailure>> {
-  const requestType = request === 'prefetch' ? Enums.RequestType.Prefetch : Enums.RequestType.Interaction;
-  try {
-    return ok(await imageLoader.loadAndCacheImage(id, { requestType, priority: 0 }));
-  } catch (cause) {
-    if (cache.getImageLoadObject(id)) cache.removeImageLoadObject(id);
-    if (cause instanceof FrameError) return err(cause.failure);
-    const frame = known.get(id)?.source.key ?? { sop: '', frame: 1 };
-    return err({ frame, code: 'decode', message: 'This image could not be loaded.' });
-  }
+  const frame = known.get(id);
+  if (!frame) throw new Error('an image of an unknown series was asked for');
+  if (isLoaded(id)) return ok(await imageLoader.loadAndCacheImage(id));
+  const load = loads.get(id) ?? fetchFrame(id, frame.source, request);
+  loads.set(id, load);
+  const result = await load;
+  loads.delete(id);
+  return result;
 }
 
 export const isLoaded = (id: string): boolean => cache.getImage(id) !== undefined;
@@ -88,30 +83,65 @@ interface Waiting {
   readonly owner?: string;
 }
 
-function load(id: string, options: Record<string, unknown> = {}): { promise: Promise<Types.IImage> } {
-  const frame = known.get(id);
-  if (!frame) throw new Error('an image of an unknown series was asked for');
-  return { promise: fetchFrame(id, frame.source, options) };
+/** Checked and decoded, waiting for the library to take it. */
+const passed = new Map<string, Types.IImage>();
+
+/** The library asks here; it is given only what has passed. */
+function load(id: string): { promise: Promise<Types.IImage> } {
+  const image = passed.get(id);
+  passed.delete(id);
+  if (image) return { promise: Promise.resolve(image) };
+  const reload = loadedFrame(id, 'interaction').then((result) => {
+    if (result.ok) return result.value;
+    throw new Error(result.error.message);
+  });
+  return { promise: reload };
 }
 
-async function fetchFrame(id: string, source: FrameSource, options: Record<string, unknown>): Promise<Types.IImage> {
-  const ahead = options['requestType'] === Enums.RequestType.Prefetch;
+async function fetchFrame(
+  id: string,
+  source: FrameSource,
+  request: 'interaction' | 'prefetch',
+): ReturnType<typeof loadedFrame> {
+  const priority = request === 'prefetch' ? 'low' : 'high';
   const result = await checkedFrame(source, {
-    fetch: (url, { signal }) => fetch(url, { signal, priority: ahead ? 'low' : 'high' }),
+    fetch: (url, { signal }) => fetch(url, { signal, priority }),
     digest: sha256,
     // The types of the decoder allow a bare frame, which it returns only when asked for one.
     decode: (bytes) => createImage(id, bytes, source.transferSyntax, { useRGBA: rgba }) as Promise<Types.IImage>,
     timeoutMs: TIMEOUT,
   });
-  if (!result.ok) throw new FrameError(result.error);
+  if (!result.ok) return result;
   result.value.imageQualityStatus = Enums.ImageQualityStatus.FULL_RESOLUTION;
-  return result.value;
+  passed.set(id, result.value);
+  return ok(await imageLoader.loadAndCacheImage(id));
+}
+
+/** What the library must not work out for itself. */
+function frozenModule(type: string, id: string): object | undefined {
+  const frame = known.get(id);
+  if (!frame) return undefined;
+  if (type === 'imagePlaneModule') return imagePlane(frame);
+  return type === 'voiLutModule' ? voi(frame) : undefined;
+}
+
+const numbersOf = (element: DicomJson[string] | undefined): number[] => (element?.Value ?? []).map(Number);
+
+/** Curved VOI functions (SIGMOID) are shown as the straight window of the same width; the library would draw nothing. */
+function voi({ source, series }: Known): object {
+  const attributes = series.instances[source.key.sop] ?? {};
+  const [center] = numbersOf(attributes['00281050']);
+  const [width] = numbersOf(attributes['00281051']);
+  const exact = attributes['00281056']?.Value?.[0] === 'LINEAR_EXACT';
+  return {
+    ...(center !== undefined && width !== undefined && { windowCenter: [center], windowWidth: [width] }),
+    // The decoder reads the first element; of a plain text that would be a letter, and the image would stay black.
+    voiLUTFunction: [exact ? 'LINEAR_EXACT' : 'LINEAR'],
+  };
 }
 
 /** The Image Plane module from the frozen geometry. A frame of reference is made up where there is none: it never leaves here. */
-function imagePlane(type: string, id: string): object | undefined {
-  const frame = type === 'imagePlaneModule' ? known.get(id) : undefined;
-  if (!frame) return undefined;
+function imagePlane(frame: Known): object {
   const { geometry } = frame.source;
   const { origin, alongRow, alongColumn, row, column } = planeOf(geometry);
   return {

@@ -24,7 +24,10 @@ export async function paintFrame(
       intercept: scaled ? 0 : image.intercept,
     },
     request,
-    { range: style.window && !image.color ? rangeOf(style.window, 'linear') : null, inverted: style.inverted },
+    {
+      range: style.window && !image.color ? rangeOf(style.window, 'linear') : null,
+      inverted: style.inverted !== image.invert,
+    },
   );
   return new ImageData(bytes, Math.max(1, Math.round(request.size[0])));
 }

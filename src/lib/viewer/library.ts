@@ -15,6 +15,8 @@ export interface Library {
   readonly onProcessor: boolean;
 }
 
+type Manager = Parameters<typeof tools.annotation.state.setAnnotationManager>[0];
+
 /** Decoded frames kept in memory, in bytes: about two thousand CT slices. */
 const MEMORY = 2 ** 30;
 
@@ -45,7 +47,8 @@ function start(rendering: NonNullable<ViewerOptions['rendering']>): Library {
  * and images without a frame of reference would share one heap. Here each viewport has a heap of its own.
  */
 function separateAnnotations(): void {
-  const manager = tools.annotation.state.getAnnotationManager();
+  // The library leaves the type of its manager out.
+  const manager = tools.annotation.state.getAnnotationManager() as Manager;
   manager.getGroupKey = (selector: string | HTMLDivElement) =>
     typeof selector === 'string' ? selector : (core.getEnabledElement(selector)?.viewportId ?? 'none');
 }

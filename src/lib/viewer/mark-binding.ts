@@ -56,7 +56,7 @@ export class MarkBinding {
     const drawing = this.#drawing();
     if (drawing) return this.#shape(drawing, null);
     for (const mark of this.#shown.values()) {
-      const annotation = mark.editable ? library.state.getAnnotation(mark.id) : undefined;
+      const annotation = mark.editable ? annotationWith(mark.id) : undefined;
       const shape = annotation && this.#shape(annotation, mark.id);
       if (shape && !samePoints(shape.points, mark.points)) return shape;
     }
@@ -91,7 +91,7 @@ export class MarkBinding {
     const place = this.#options.placeOf(mark.frame);
     if (!place) return;
     const before = this.#shown.get(mark.id);
-    const present = library.state.getAnnotation(mark.id);
+    const present = annotationWith(mark.id);
     if (before && present) {
       // A mark in somebody's hand stays there; what arrived meanwhile is shown when it is let go.
       if (this.#pressed && present.highlighted && mark.editable) return;
@@ -107,7 +107,7 @@ export class MarkBinding {
   #remove(id: string): void {
     this.#shown.delete(id);
     // The library keeps sets of locked and selected ids that outlive an annotation.
-    if (library.state.getAnnotation(id)) {
+    if (annotationWith(id)) {
       library.locking.setAnnotationLocked(id, false);
       library.selection.setAnnotationSelected(id, false);
       library.state.removeAnnotation(id);
@@ -126,7 +126,7 @@ export class MarkBinding {
   };
 
   #publishChange(mark: ViewMark): void {
-    const annotation = mark.editable ? library.state.getAnnotation(mark.id) : undefined;
+    const annotation = mark.editable ? annotationWith(mark.id) : undefined;
     const shape = annotation && this.#shape(annotation, mark.id);
     if (!shape || samePoints(shape.points, mark.points)) return;
     const points = storedPointsOf(mark.tool, shape.points);
@@ -182,3 +182,6 @@ export class MarkBinding {
     utilities.triggerAnnotationRenderForViewportIds([this.#options.viewportId]);
   }
 }
+
+/** The library's types leave out that there may be none. */
+const annotationWith = (id: string): Types.Annotation | undefined => library.state.getAnnotation(id);

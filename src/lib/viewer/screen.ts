@@ -1,7 +1,7 @@
 /** One viewport of the library: enabling it, its camera and window, and the way between its pixels and those of the frame. */
 import { Enums, type RenderingEngine, type Types } from '@cornerstonejs/core';
 import type { FrameGeometry } from '#domain/geometry/frame.ts';
-import { canvasPoint, pixelPoint, type CanvasPoint, type PixelPoint } from '#domain/geometry/point.ts';
+import { canvasPoint, type CanvasPoint, type PixelPoint } from '#domain/geometry/point.ts';
 import type { Library } from './library.ts';
 import { pixelOf, planeOf, worldOf, type World } from './pixel-space.ts';
 import type { Window } from './viewer.ts';
@@ -39,7 +39,7 @@ export class Screen {
 
   get viewport(): Types.IStackViewport {
     // Enabled as a stack above, so it is one.
-    return this.#engine.getViewport(this.id) as Types.IStackViewport;
+    return this.#engine.getViewport<Types.IStackViewport>(this.id);
   }
 
   enable(): void {
@@ -160,20 +160,41 @@ export class Screen {
     return this.viewport.getProperties().VOILUTFunction === Enums.VOILUTFunctionType.LINEAR_EXACT ? 'exact' : 'linear';
   }
 
+  /** Null for colour images. */
   window(): Window | null {
     const { voiRange } = this.viewport.getProperties();
-    return voiRange ? windowOf(voiRange, this.#curve()) : null;
+    return voiRange && !this.viewport.getCornerstoneImage().color ? windowOf(voiRange, this.#curve()) : null;
   }
 
   setWindow(window: Window): void {
     this.viewport.setProperties({ voiRange: rangeOf(window, this.#curve()) });
   }
 
+  /** Against the natural look of the image: a MONOCHROME1 image is drawn from white to black without being inverted. */
   inverted(): boolean {
-    return this.viewport.getProperties().invert ?? false;
+    return (this.viewport.getProperties().invert ?? false) !== this.#natural();
   }
 
-  setInverted(invert: boolean): void {
-    this.viewport.setProperties({ invert });
+  setInverted(inverted: boolean): void {
+    this.viewport.setProperties({ invert: inverted !== this.#natural() });
+  }
+
+  #natural(): boolean {
+    return this.viewport.getCornerstoneImage().invert;
+  }
+
+  /** Back to the window the image proposes, uninverted. */
+  resetLook(): void {
+    this.viewport.resetProperties();
+    this.setInverted(false);
+  }
+
+  /** Whether this image is really on screen: the library keeps what went wrong while drawing to itself. */
+  draws(imageId: string, geometry: FrameGeometry): boolean {
+    // The library's types leave out that there may be nothing yet.
+    const image = this.viewport.getCornerstoneImage() as Types.IImage | undefined;
+    const data = this.viewport.getImageData() as Types.IImageData | Types.CPUIImageData | undefined;
+    if (image?.imageId !== imageId || !data || !Number.isFinite(this.zoom(geometry))) return false;
+    return image.color || this.window() !== null;
   }
 }

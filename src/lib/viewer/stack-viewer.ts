@@ -122,7 +122,7 @@ class StackViewer implements Viewer {
     const result = await loadedFrame(id, 'interaction');
     if (this.#order.isNewest(ticket)) this.#pending = null;
     if (result.ok) {
-      if (this.#order.pass(ticket)) await this.#display(index);
+      if (this.#order.pass(ticket)) await this.#display(index, id);
     } else if (this.#order.isNewest(ticket) && this.#order.pass(ticket)) {
       this.#fail({ kind: 'failed', failure: result.error }, index);
     }
@@ -154,7 +154,7 @@ class StackViewer implements Viewer {
     this.#change(() => {
       if (window !== 'default') return this.#screen.setWindow(window);
       const inverted = this.#screen.inverted();
-      this.#screen.viewport.resetProperties();
+      this.#screen.resetLook();
       this.#screen.setInverted(inverted);
     });
   }
@@ -189,7 +189,7 @@ class StackViewer implements Viewer {
     this.#change((geometry) => {
       this.#screen.setTurn({ rotation: 0, flipped: false }, geometry);
       this.#screen.fit();
-      this.#screen.viewport.resetProperties();
+      this.#screen.resetLook();
     });
   }
 
@@ -265,23 +265,22 @@ class StackViewer implements Viewer {
     this.#stacked = false;
   }
 
-  async #display(index: number): Promise<void> {
+  async #display(index: number, id: string): Promise<void> {
     const { viewport } = this.#screen;
     if (this.#stacked) await viewport.setImageIdIndex(index);
     else await viewport.setStack([...this.#frames.ids], index);
     if (viewport.getCurrentImageIdIndex() !== index) return;
+    const { key, geometry } = this.#frames.at(index);
+    // A viewport that once drew an impossible image stays black for ever; only a new one helps.
+    if (!this.#screen.draws(id, geometry)) {
+      this.#renew();
+      const failure = { frame: key, code: 'rendering', message: 'This image could not be drawn.' } as const;
+      this.#fail({ kind: 'failed', failure }, index);
+      return;
+    }
+    if (!this.#stacked) this.#screen.setInverted(false);
     this.#stacked = true;
     this.#index = index;
-    // A viewport that once drew an impossible image stays black for ever; only a new one helps.
-    if (!Number.isFinite(this.#screen.zoom(this.#frames.at(this.#index).geometry))) {
-      this.#renew();
-      const failure = {
-        frame: this.#frames.at(this.#index).key,
-        code: 'rendering',
-        message: 'This image could not be drawn.',
-      } as const;
-      return this.#fail({ kind: 'failed', failure }, index);
-    }
     this.#state = { kind: 'shown' };
     this.element.style.visibility = '';
     this.#publish();

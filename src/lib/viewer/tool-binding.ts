@@ -43,11 +43,15 @@ export const LIBRARY_NAME: Readonly<Record<Tool, string>> = {
   arrow: ArrowAnnotateTool.toolName,
 };
 
-const NAVIGATION = {
-  'window-level': WindowLevelTool.toolName,
-  zoom: ZoomTool.toolName,
-  pan: PanTool.toolName,
+/** The library leaves these names untyped. */
+const NAVIGATION: Readonly<Record<Exclude<ArmedTool, Tool>, string>> = {
+  'window-level': String(WindowLevelTool.toolName),
+  zoom: String(ZoomTool.toolName),
+  pan: String(PanTool.toolName),
 };
+
+const NAMES: Readonly<Record<ArmedTool, string>> = { ...NAVIGATION, ...LIBRARY_NAME };
+const ARMED: readonly ArmedTool[] = [...TOOLS, 'window-level', 'zoom', 'pan'];
 
 /**
  * Undo keys of the library are taken away (they are the document's), values are computed by the domain, an arrow does not
@@ -68,9 +72,6 @@ const CONFIGURATION: Readonly<Record<Tool, object>> = {
   },
 };
 
-const nameOf = (tool: ArmedTool): string =>
-  tool in NAVIGATION ? NAVIGATION[tool as keyof typeof NAVIGATION] : LIBRARY_NAME[tool as Tool];
-
 export interface ToolBinding {
   arm(tool: ArmedTool): void;
   /** Style of shapes that have none of their own, which are those being drawn. */
@@ -85,16 +86,11 @@ export function bindTools(viewportId: string, engineId: string): ToolBinding {
   for (const tool of TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
   group.addViewport(viewportId, engineId);
   for (const tool of TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
-  const fixed = (tool: ArmedTool): { mouseButton?: number; numTouchPoints?: number }[] => {
-    if (tool === 'zoom') return [{ mouseButton: MouseBindings.Secondary }];
-    if (tool === 'pan') return [{ mouseButton: MouseBindings.Auxiliary }, { numTouchPoints: 2 }];
-    return [];
-  };
   const apply = (armed: ArmedTool): void => {
-    for (const tool of [...TOOLS, 'window-level', 'zoom', 'pan'] as const) {
-      const bindings = [...fixed(tool), ...(tool === armed ? [{ mouseButton: MouseBindings.Primary }] : [])];
-      group.setToolPassive(nameOf(tool), { removeAllBindings: true });
-      if (bindings.length > 0) group.setToolActive(nameOf(tool), { bindings });
+    for (const tool of ARMED) {
+      const bindings = [...fixedBindings(tool), ...(tool === armed ? [{ mouseButton: MouseBindings.Primary }] : [])];
+      group.setToolPassive(NAMES[tool], { removeAllBindings: true });
+      if (bindings.length > 0) group.setToolActive(NAMES[tool], { bindings });
     }
   };
   apply('window-level');
@@ -107,4 +103,15 @@ export function bindTools(viewportId: string, engineId: string): ToolBinding {
       ToolGroupManager.destroyToolGroup(viewportId);
     },
   };
+}
+
+interface Binding {
+  readonly mouseButton?: (typeof MouseBindings)[keyof typeof MouseBindings];
+  readonly numTouchPoints?: number;
+}
+
+function fixedBindings(tool: ArmedTool): Binding[] {
+  if (tool === 'zoom') return [{ mouseButton: MouseBindings.Secondary }];
+  if (tool === 'pan') return [{ mouseButton: MouseBindings.Auxiliary }, { numTouchPoints: 2 }];
+  return [];
 }
