@@ -2,7 +2,6 @@
  * The one keyboard registry: every shortcut has a scope, a chord and a sentence, so that `?` can show them all. Single letters
  * never fire in a text field, nothing fires behind a dialog, and single keys can be switched off (WCAG 2.1.4).
  */
-import { untrack } from 'svelte';
 import { chordOf, isTextField, matches } from './chord.ts';
 
 export interface KeyBinding {
@@ -19,15 +18,21 @@ export interface KeyBinding {
 const SETTING = 'consilium.single-keys';
 
 class KeyRegistry {
+  /** What is bound, for the help. */
   bindings = $state.raw<readonly KeyBinding[]>([]);
+  /** The same, apart from Svelte: while an effect is undone, state reads as it was before, without what was bound since. */
+  #bound: readonly KeyBinding[] = [];
   singleKeys = $state(typeof window === 'undefined' || localStorage.getItem(SETTING) !== 'off');
 
   /** Adds bindings and returns their undo; made to be an effect. The binding added last wins. */
   bind(added: readonly KeyBinding[]): () => void {
-    this.bindings = [...untrack(() => this.bindings), ...added];
-    return () => {
-      this.bindings = this.bindings.filter((binding) => !added.includes(binding));
-    };
+    this.#set([...this.#bound, ...added]);
+    return () => this.#set(this.#bound.filter((binding) => !added.includes(binding)));
+  }
+
+  #set(bound: readonly KeyBinding[]): void {
+    this.#bound = bound;
+    this.bindings = bound;
   }
 
   setSingleKeys(on: boolean): void {
@@ -38,7 +43,7 @@ class KeyRegistry {
   /** Runs what is bound to this key press, if anything is. */
   handle(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || behindDialog(event.target)) return;
-    const found = this.bindings.findLast((b) => matches(event, b.chord) && this.#mayFire(b, event));
+    const found = this.#bound.findLast((b) => matches(event, b.chord) && this.#mayFire(b, event));
     if (!found) return;
     event.preventDefault();
     found.run(event);

@@ -37,6 +37,8 @@ const EMPTY: ReadContent = { marks: [], answers: {} };
 
 export class ReadDesk {
   workspace: Workspace;
+  /** Of what is in hand. */
+  #tool: Tool | undefined;
   draft = $state.raw<Draft | null>(null);
   saved = $state.raw<Saved>({ state: 'saving' });
   images = $state.raw<CaseImages | null>(null);
@@ -99,12 +101,18 @@ export class ReadDesk {
     this.series = series;
   }
 
+  /** The viewer is there; a finding taken before is drawn with its tool. */
+  viewerReady(view: ViewerView): void {
+    this.view = view;
+    if (this.#tool) view.viewer.arm(this.#tool);
+  }
+
   /** The next drawing begins this finding. */
   take(finding: string, tool: Tool | undefined): void {
     if (!this.writable) return;
     this.hand = { kind: 'finding', finding };
     this.tab = 'findings';
-    if (tool) this.view?.viewer.arm(tool);
+    this.#arm(tool);
   }
 
   /** The next drawing is another outline of this lesion. */
@@ -113,19 +121,17 @@ export class ReadDesk {
     this.hand = { kind: 'outline', lesion: lesion.id };
     this.open = lesion.id;
     const tool = lesion.marks[0]?.tool ?? this.finding(lesion.finding)?.tools[0];
-    if (tool) this.view?.viewer.arm(tool);
+    this.#arm(tool);
   }
 
   putDown(): void {
-    this.hand = MEASURING;
+    this.#release();
     this.view?.viewer.select(null);
-    this.view?.viewer.arm('window-level');
   }
 
   drawn(shape: DrawnShape): void {
     const id = this.#drawnInRead(shape) ?? this.#measured(shape);
-    this.hand = MEASURING;
-    this.view?.viewer.arm('window-level');
+    this.#release();
     void tick().then(() => this.view?.viewer.select(id));
   }
 
@@ -220,6 +226,17 @@ export class ReadDesk {
     if (!this.draft || !this.writable) return;
     change(this.draft);
     this.#edited();
+  }
+
+  #arm(tool: Tool | undefined): void {
+    this.#tool = tool;
+    if (tool) this.view?.viewer.arm(tool);
+  }
+
+  #release(): void {
+    this.#tool = undefined;
+    this.hand = MEASURING;
+    this.view?.viewer.arm('window-level');
   }
 
   #drawnInRead(shape: DrawnShape): string | null {
