@@ -19,7 +19,9 @@ export function findBrowser(): string {
 function present(): string | undefined {
   const named = process.env['CHROMIUM_PATH'];
   if (named) return named;
-  const onPath = (process.env['PATH'] ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => NAMES.map((name) => join(folder, name)));
   return [...onPath, ...ELSEWHERE, chromium.executablePath()].find(executable);
 }
 

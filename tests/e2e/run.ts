@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import { buildIfNeeded } from '#server/build.ts';
 
 await buildIfNeeded((line) => console.error(line));
-const [command, ...args] = ['playwright', 'test', ...process.argv.slice(2)];
-const child = spawn(command ?? '', args, { stdio: 'inherit', shell: process.platform === 'win32' });
+const child = spawn('playwright', ['test', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
 child.on('exit', (code) => process.exit(code ?? 1));
