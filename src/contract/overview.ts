@@ -1,0 +1,54 @@
+/** What home and a project's overview show. Counts only: never which reads agree, and nothing of what a read says. */
+import type { ProjectRole } from '#domain/access/actor.ts';
+import type { ProjectId, SessionId } from '#domain/kernel/id.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { SessionRole } from '#domain/session/view.ts';
+import type { WorklistLine } from './reading.ts';
+
+export interface HomeRead extends WorklistLine {
+  readonly projectName: string;
+}
+
+export interface HomeSession {
+  readonly id: SessionId;
+  readonly projectName: string;
+  readonly title: string;
+  readonly role: SessionRole | null;
+  readonly scheduledAt: Instant;
+  readonly state: 'lobby' | 'open' | 'closed';
+}
+
+/** One thing that waits for a lead. */
+export interface Need {
+  readonly project: string;
+  readonly text: string;
+  readonly href: string;
+  readonly action: string;
+}
+
+export interface Home {
+  readonly reads: readonly HomeRead[];
+  readonly sessions: readonly HomeSession[];
+  readonly needs: readonly Need[];
+  readonly projects: readonly {
+    readonly id: ProjectId;
+    readonly name: string;
+    readonly roles: readonly ProjectRole[];
+  }[];
+  readonly mayCreateProject: boolean;
+}
+
+export interface ProjectCounts {
+  readonly cases: number;
+  readonly awaitingLook: number;
+  readonly excluded: number;
+  readonly ready: number;
+  /** Cases with at least one reader. */
+  readonly assigned: number;
+  readonly reads: number;
+  readonly readsIn: number;
+  /** Cases with two or more reads, all submitted. */
+  readonly allIn: number;
+  readonly sessions: number;
+  readonly sessionsClosed: number;
+}

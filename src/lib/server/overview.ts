@@ -1,0 +1,76 @@
+/** What home and a project's overview show: counts and next steps, gathered from the stages under the actor's own rights. */
+import type { Home, Need, ProjectCounts } from '#contract/overview.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
+import type { Refusal } from '#domain/kernel/refusal.ts';
+import type { Result } from '#domain/kernel/result.ts';
+import { services } from './services.ts';
+
+export async function homeOf(actor: Actor): Promise<Home> {
+  const projects = await services().access.projectsOf(actor);
+  const names = new Map(projects.map(({ id, name }) => [id, name]));
+  const sessions = await services().session.mine(actor);
+  return {
+    reads: services()
+      .reading.worklist(actor)
+      .map((line) => ({ ...line, projectName: nameIn(names, line.project) })),
+    sessions: sessions.map(({ id, project, title, scheduledAt, openedAt, closedAt, role }) => ({
+      id,
+      projectName: nameIn(names, project),
+      title,
+      role,
+      scheduledAt,
+      state: closedAt !== null ? 'closed' : openedAt !== null ? 'open' : 'lobby',
+    })),
+    needs: projects.flatMap((project) => needsOf(actor, project)),
+    projects: projects.map(({ id, name }) => ({ id, name, roles: [...(actor.roles.get(id) ?? [])] })),
+    mayCreateProject: actor.administrator,
+  };
+}
+
+/** Null for people who may not list cases and reads. */
+export async function countsOf(actor: Actor, project: ProjectId): Promise<ProjectCounts | null> {
+  const cases = valueOf(services().ingest.list(actor, project));
+  const reads = valueOf(services().reading.list(actor, project));
+  if (!cases || !reads) return null;
+  const sessions = valueOf(await services().session.list(actor, project)) ?? [];
+  const byCase = [...Map.groupBy(reads, (read) => read.case).values()];
+  const count = (state: string): number => cases.filter((one) => one.state === state).length;
+  return {
+    cases: cases.length,
+    awaitingLook: count('awaiting-look'),
+    excluded: count('excluded'),
+    ready: count('ready'),
+    assigned: byCase.length,
+    reads: reads.length,
+    readsIn: reads.filter((read) => read.state === 'submitted').length,
+    allIn: byCase.filter((of) => of.length >= 2 && of.every((read) => read.state === 'submitted')).length,
+    sessions: sessions.length,
+    sessionsClosed: sessions.filter((session) => session.closedAt !== null).length,
+  };
+}
+
+/** What waits for a lead, the oldest obligation of the story first. */
+function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly name: string }): Need[] {
+  const cases = valueOf(services().ingest.list(actor, id));
+  if (!cases) return [];
+  const base = `/projects/${id}`;
+  const protocol = valueOf(services().protocol.current(actor, id));
+  const reads = new Set((valueOf(services().reading.list(actor, id)) ?? []).map((read) => read.case));
+  const waiting = cases.filter((one) => one.state === 'awaiting-look');
+  const idle = cases.filter((one) => one.state === 'ready' && !reads.has(one.id));
+  return [
+    ...(protocol ? [] : [need(name, 'No protocol is published yet.', `${base}/protocol/edit`, 'Write')]),
+    ...(cases.length === 0 ? [need(name, 'No images yet.', `${base}/cases`, 'Import')] : []),
+    ...waiting.map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
+    ...(protocol && idle.length > 0
+      ? [need(name, `${String(idle.length)} ready without a reader.`, `${base}/reads`, 'Assign')]
+      : []),
+  ];
+}
+
+const need = (project: string, text: string, href: string, action: string): Need => ({ project, text, href, action });
+
+const valueOf = <T>(result: Result<T, Refusal>): T | null => (result.ok ? result.value : null);
+
+const nameIn = (names: ReadonlyMap<string, string>, project: string): string => names.get(project) ?? '';
