@@ -7,11 +7,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { pino, type Logger } from 'pino';
+import { destination, pino, type Logger } from 'pino';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
+import { peopleWithNewRights } from './access/new-rights.ts';
 import { createAuthentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
@@ -119,6 +120,13 @@ export function assemble(config: Config): Services {
     room: collab,
     showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
   });
+  ledger.onCommitted((events) => {
+    for (const user of peopleWithNewRights(events)) {
+      collab
+        .reconsider({ user })
+        .catch((cause: unknown) => log.error({ err: cause }, 'open connections were not asked again'));
+    }
+  });
   return {
     ...ground,
     ingest,
@@ -155,7 +163,8 @@ export function assemble(config: Config): Services {
 function groundOf(config: Config): Ground {
   mkdirSync(config.dataFolder, { recursive: true });
   const now = (): Instant => instantOf(Date.now());
-  const log = pino({ level: config.logLevel, base: null });
+  // stdout belongs to the answers of commands.
+  const log = pino({ level: config.logLevel, base: null }, destination(2));
   const store = openDatabase(join(config.dataFolder, 'consilium.db'));
   migrate(store);
   const journal = createJournal(store.connection, now);

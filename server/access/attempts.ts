@@ -1,5 +1,5 @@
 /**
- * Guessing is slowed down per account and address, and per address: after `most` failures within the window further tries
+ * Guessing is slowed down under a key of the caller's choice, such as account and address: after `most` failures within the window further tries
  * are refused until the oldest is forgotten. Kept in memory: a restart forgives.
  */
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -9,6 +9,8 @@ export interface Attempts {
   allowed(key: string, at: Instant): boolean;
   failed(key: string, at: Instant): void;
   succeeded(key: string): void;
+  /** The last failure under this key was none; the others still count. */
+  takeBack(key: string): void;
 }
 
 /** @param windowMs how long a failure counts, in milliseconds. */
@@ -23,6 +25,7 @@ export function createAttempts({ most, windowMs }: { readonly most: number; read
       failures.set(key, [...recent(key, at), at].slice(-most));
     },
     succeeded: (key) => void failures.delete(key),
+    takeBack: (key) => void failures.set(key, (failures.get(key) ?? []).slice(0, -1)),
   };
 }
 

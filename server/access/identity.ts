@@ -19,10 +19,13 @@ export interface Identity {
   signOut(headers: Headers): Promise<void>;
 }
 
+/** Per account and address; and, for one password tried on many accounts, per address. */
 const FAILURES = { most: 10, windowMs: 15 * 60_000 };
+const FAILURES_OF_ADDRESS = { most: 60, windowMs: 15 * 60_000 };
 
-export function createIdentity({ store, authentication, now }: AccessPorts): Identity {
+export function createIdentity({ store, ledger, authentication, now }: AccessPorts): Identity {
   const attempts = createAttempts(FAILURES);
+  const ofAddress = createAttempts(FAILURES_OF_ADDRESS);
   const whoHasToken = (token: string): Promise<Actor | null> =>
     Promise.resolve(actorOf(store, personByToken(store.db, hashOfSecret(token))));
 
@@ -37,14 +40,25 @@ export function createIdentity({ store, authentication, now }: AccessPorts): Ide
     },
     async signIn(who, { headers, address }) {
       const key = `${who.email} ${address}`;
-      if (!attempts.allowed(key, now())) return err(refusal('rate-limited'));
+      if (!attempts.allowed(key, now()) || !ofAddress.allowed(address, now())) return err(refusal('rate-limited'));
       // Counted before the answer is known: many guesses sent at once count as many.
       attempts.failed(key, now());
+      ofAddress.failed(address, now());
       const cookie = await authentication.signIn(who, headers);
-      if (cookie.ok) attempts.succeeded(key);
+      if (cookie.ok) {
+        attempts.succeeded(key);
+        ofAddress.takeBack(address);
+      }
       return cookie;
     },
-    signOut: (headers) => authentication.signOut(headers),
+    async signOut(headers) {
+      const user = headers.has('cookie') ? await authentication.userOf(headers) : null;
+      await authentication.signOut(headers);
+      if (!user) return;
+      store.transact((tx) => {
+        ledger.append(tx, { actor: user, stream: `user:${user}`, type: 'signed-out', payload: {} });
+      });
+    },
   };
 }
 

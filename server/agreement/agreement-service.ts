@@ -59,7 +59,7 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
       const protocol = currentProtocol(ports.store.db, project);
       if (!protocol) return err(refusal('protocol-missing'));
-      const chosen = comparisonsOf(ports, project, protocol.content).filter(
+      const chosen = comparisonsOf(ports, project, protocol).filter(
         (c) => schedule.cases.length === 0 || schedule.cases.includes(c.case),
       );
       const items = chosen.flatMap((comparison) => agendaOf(comparison, protocol.content));
@@ -79,7 +79,7 @@ function overviewFor(ports: AgreementPorts, actor: Actor, project: ProjectId): R
   if (!can(actor, 'agreement.see', { kind: 'project', project })) return err(refusal('not-allowed'));
   const protocol = currentProtocol(ports.store.db, project);
   if (!protocol) return err(refusal('protocol-missing'));
-  const all = comparisonsOf(ports, project, protocol.content);
+  const all = comparisonsOf(ports, project, protocol);
   const seen = all.filter((c) => !c.readers.has(actor.user) && !ports.deliberatesOver(actor.user, c.case));
   ports.store.transact((tx) => {
     const payload = { cases: seen.map((c) => c.case) };

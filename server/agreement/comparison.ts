@@ -4,11 +4,11 @@ import { disagreementsAbout, type Disagreement } from '#domain/agreement/disagre
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
 import type { GeometryOf } from '#domain/geometry/extent.ts';
 import type { ProjectId, UserId } from '#domain/kernel/id.ts';
-import type { ProtocolContent } from '#domain/protocol/protocol.ts';
-import { comparable, type Read } from '#domain/reading/read.ts';
+import { comparable, type Read, type SubmittedRead } from '#domain/reading/read.ts';
 import type { FrameIndex } from '#server/ingest/frame-index.ts';
 import { readyCases, type Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
+import type { ProtocolVersion } from '#server/store/protocols.ts';
 import { readsOfProject } from '#server/store/reads.ts';
 
 export interface Comparison extends ComparedCase {
@@ -23,21 +23,31 @@ export interface ComparisonPorts {
   readonly frames: FrameIndex;
 }
 
-/** Ready cases with at least two reads, all of them submitted, made under the protocol that is compared by. */
+/**
+ * Ready cases with at least two reads of one set, all of them submitted. A set is what may be compared: one round, made under
+ * the protocol version that is compared by, equally blind. Imported, unblinded reads never mix with blind ones.
+ */
 export function comparisonsOf(
   { store, frames }: ComparisonPorts,
   project: ProjectId,
-  protocol: ProtocolContent,
+  protocol: Pick<ProtocolVersion, 'version' | 'content'>,
 ): Comparison[] {
   const reads = Map.groupBy(readsOfProject(store.db, project), (read) => read.case);
   return readyCases(store.db, project).flatMap((one) => {
     const ofCase = reads.get(one.id) ?? [];
-    if (!comparable(ofCase)) return [];
     const geometry: GeometryOf = (key) => frames.geometryOf(one.study, key);
-    const groups = lesionGroups(ofCase, protocol, geometry);
-    const disagreements = groups.flatMap((group) => disagreementsAbout(group, protocol));
-    return [{ one, case: one.id, reads: ofCase, groups, disagreements, readers: readersOf(ofCase) }];
+    return setsOf(ofCase, protocol.version).map((set) => {
+      const groups = lesionGroups(set, protocol.content, geometry);
+      const disagreements = groups.flatMap((group) => disagreementsAbout(group, protocol.content));
+      return { one, case: one.id, reads: set, groups, disagreements, readers: readersOf(ofCase) };
+    });
   });
+}
+
+function setsOf(reads: readonly Read[], version: number): (readonly SubmittedRead[])[] {
+  const current = reads.filter((read) => read.protocol.version === version);
+  const sets = Map.groupBy(current, (read) => `${String(read.round)} ${read.blinding} ${read.raters}`);
+  return [...sets.values()].flatMap((set) => (comparable(set) ? [set] : []));
 }
 
 const readersOf = (reads: readonly Read[]): ReadonlySet<UserId> =>

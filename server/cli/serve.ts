@@ -33,9 +33,13 @@ function refusePublicDemo({ access }: Services, { host, demoPublic }: Config): v
   );
 }
 
-function announce({ access }: Services, { address }: Running, json: boolean): void {
+const WITHOUT_TLS =
+  'Served without TLS beyond this machine: passwords and images can be read on the way. See docs/operations.md.';
+
+function announce({ access, config }: Services, { address }: Running, json: boolean): void {
   const token = access.openSetUp();
   const setUp = token === null ? null : `${address}/set-up/${token}`;
+  if (!isLoopbackHost(config.host) && !config.origin?.startsWith('https:')) console.error(WITHOUT_TLS);
   if (json) console.log(JSON.stringify({ address, setUp }));
   else {
     console.log(`Consilium is at ${address}`);

@@ -79,7 +79,7 @@ async function stored({ journal, log }: GatePorts, { room, ...edit }: StoredEdit
   try {
     return await journal.append({ document: room.text, ...edit });
   } catch (cause) {
-    log.error({ document: room.text, cause }, 'an edit could not be stored');
+    log.error({ document: room.text, err: cause }, 'an edit could not be stored');
     throw new StorageFailed('storage', { cause });
   }
 }

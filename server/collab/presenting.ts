@@ -61,7 +61,7 @@ export function createPresenting(ports: CollabPorts, { now, log }: { now: () => 
           last.set(accepted.session, accepted.kept);
           document.broadcastStateless(accepted.kept.message, (other) => other !== connection);
         } catch (cause) {
-          log.error({ cause }, 'a key frame could not be passed on');
+          log.error({ err: cause }, 'a key frame could not be passed on');
         }
         return Promise.resolve();
       },

@@ -77,9 +77,13 @@ function activeItem(state: SessionState): ItemState | undefined {
 }
 
 /** Ordered by seat, which is random: neither role nor name nor invitation decides the place. */
+/** Whether names may stand beside what was said in this session; it governs every channel, the export included. */
+export function showsNames({ template: { identity }, closedAt }: SessionState): boolean {
+  return identity === 'named' || (identity === 'aliased-until-close' && closedAt !== null);
+}
+
 function peopleOf(state: SessionState): Person[] {
-  const { identity } = state.template;
-  const named = identity === 'named' || (identity === 'aliased-until-close' && state.closedAt !== null);
+  const named = showsNames(state);
   const bySeat = [...state.people].sort((a, b) => (a.seat < b.seat ? -1 : 1));
   return bySeat.map((person, place) => ({
     seat: person.seat,
