@@ -29,6 +29,7 @@ export function chairActions(room: Room): ChairAction[] {
   if (!record || record.session.state === 'closed') return [];
   if (record.session.state === 'lobby') return offered(room, ['open-session']);
   const { phase } = record.floor;
+  if (phase === 'reveal' && allPassed(room)) return offered(room, ['decide', 'discuss', 'park']);
   const forward = phase === null ? (['open-item', 'close-session'] as const) : FORWARD[phase];
   const aside: readonly SessionCommandType[] = phase === null || phase === 'sealed' ? [] : ['park'];
   return offered(room, [...forward, ...aside]);
@@ -55,13 +56,22 @@ function actionOf(room: Room, type: SessionCommandType): ChairAction | null {
     case 'park':
       return {
         type,
-        weight: type === 'park' ? 'aside' : 'on',
+        weight: weightOf(type, room),
         label: LABELS[type],
         run: () => void room.askOnItem(type),
       };
     default:
       return null;
   }
+}
+
+/** While the result waits for its seal, every other way leads back. */
+const weightOf = (type: SessionCommandType, room: Room): ChairAction['weight'] =>
+  type === 'park' || room.record?.floor.phase === 'decide' ? 'aside' : 'on';
+
+function allPassed(room: Room): boolean {
+  const stages = room.floorItem?.revealed?.rounds.at(-1)?.stages ?? [];
+  return stages.every(({ count }) => count.standing.kind === 'passed');
 }
 
 const LABELS = {

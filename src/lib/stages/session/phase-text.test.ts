@@ -52,7 +52,7 @@ describe('the phase card', () => {
       voting: null,
       seat: seatOf('panellist'),
     });
-    expect(words.text).toContain('Malignancy: nothing reached 3 of 4.');
+    expect(words.text).toContain('Open after round 1: Malignancy.');
     expect(words.text).not.toContain('Is there a finding');
   });
 });

@@ -3,9 +3,10 @@
  * and counts alone, so that it can say nothing the server did not publish.
  */
 import { exhaustive } from '#domain/kernel/exhaustive.ts';
+import { EXISTENCE } from '#domain/session/question.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
 import type { ItemPhase, ItemView, SeatView, Voting } from '#domain/session/view.ts';
-import { countText, unlockText } from './words.ts';
+import { unlockText } from './words.ts';
 
 export interface PhaseSituation {
   readonly phase: ItemPhase | null;
@@ -94,10 +95,14 @@ function vote({ voting, seat, template, phase }: PhaseSituation): PhaseText {
   return { heading, text: again + unlockText(template) };
 }
 
-function reveal(situation: PhaseSituation): PhaseText {
-  const round = lastRound(situation.item);
-  const text = lastCounts(situation.item);
-  return { heading: round === null ? 'Revealed' : `Round ${String(round)}, revealed`, text };
+function reveal({ item, seat }: PhaseSituation): PhaseText {
+  const round = lastRound(item);
+  const next =
+    seat.you.role === 'chair' ? 'Discuss, or go on to decide.' : 'The chair opens the discussion or goes on to decide.';
+  return {
+    heading: round === null ? 'Revealed' : `Round ${String(round)}, revealed`,
+    text: `${openQuestions(item)} ${next}`,
+  };
 }
 
 function discuss({ item, template }: PhaseSituation): PhaseText {
@@ -118,20 +123,11 @@ const decide = (chair: boolean): PhaseText => ({
 
 const lastRound = (item: ItemView | null): number | null => item?.revealed?.rounds.at(-1)?.round ?? null;
 
-/** "Yes, 4 of 4. Tied between 3 and 4." */
-function lastCounts(item: ItemView | null): string {
-  const stages = item?.revealed?.rounds.at(-1)?.stages ?? [];
-  return stages.map(({ question, count }) => `${countText(question, count)}.`).join(' ');
-}
-
-/** What the last round left open, by name. */
+/** What the last round left open, by name; the numbers stand below. */
 function openQuestions(item: ItemView | null): string {
-  const stages = item?.revealed?.rounds.at(-1)?.stages ?? [];
-  const open = stages.filter(({ count }) => count.standing.kind !== 'passed');
+  const round = item?.revealed?.rounds.at(-1);
+  const open = (round?.stages ?? []).filter(({ count }) => count.standing.kind !== 'passed');
   if (open.length === 0) return 'Every question passed.';
-  return open
-    .map(({ question, count }) => `${question.text.replace(/[?:]?$/, ':')} ${lower(countText(question, count))}.`)
-    .join(' ');
+  const names = open.map(({ question }) => (question.about === EXISTENCE ? 'Is it there?' : question.text));
+  return `Open after round ${String(round?.round ?? 1)}: ${names.join(', ')}${names.at(-1)?.endsWith('?') ? '' : '.'}`;
 }
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -124,7 +124,7 @@ function followAwareness(document: SharedDocument, read: (awareness: Awareness) 
     followed = document.awareness;
     followed?.on('change', changed);
     // A state of one's own is what the others know one by.
-    if (followed?.getLocalState() === null) followed.setLocalState({ c: null });
+    followed?.setLocalState({ c: null });
     changed();
   };
   follow();

@@ -147,6 +147,12 @@ export class Room {
     return item ? this.ask({ type, item }) : false;
   }
 
+  /** Called with the item before the panel whenever that changes: a new one takes everybody along, a sealed one stays in sight. */
+  floorMoved(from: ItemId | null, to: ItemId | null): void {
+    const sealed = from && this.record?.agenda.find((line) => line.item === from)?.phase === 'sealed';
+    this.lookingBack = to === null && sealed ? from : null;
+  }
+
   lookAt(item: ItemId): void {
     this.lookingBack = item === this.record?.floor.item ? null : item;
   }

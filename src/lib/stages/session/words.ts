@@ -60,7 +60,7 @@ export function countText(question: Question, count: Counted): string {
     case 'passed':
       return `${answerText(question, standing.answer)}, ${ballotsFor(count, standing.answer)} of ${String(count.of)}`;
     case 'tied':
-      return `Tied between ${standing.leaders.map((answer) => answerText(question, answer)).join(' and ')}`;
+      return `Tied between ${LIST.format(standing.leaders.map((answer) => answerText(question, answer)))}`;
     case 'not-passed':
       return `Nothing reached ${String(count.needed)} of ${String(count.of)}`;
     default:
@@ -94,6 +94,8 @@ export const KIND_TEXTS = {
   location: 'where it is',
   rating: 'how it is rated',
 } as const;
+
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 
 const ballotsFor = (count: Counted, answer: FieldValue): string =>
   String(count.tally.find((line) => String(line.answer) === String(answer))?.count ?? 0);
