@@ -28,7 +28,7 @@ export class ProtocolForm {
   readonly problems = $derived.by((): string[] => {
     const parsed = v.safeParse(ProtocolContentSchema, $state.snapshot(this.content));
     if (parsed.success) return [];
-    return parsed.issues.map((issue) => `${placeOf(this.content, v.getDotPath(issue))}: ${issue.message}`);
+    return parsed.issues.map((issue) => `${placeOf(this.content, v.getDotPath(issue))}: ${saidOf(issue)}`);
   });
 
   addFinding(): void {
@@ -87,6 +87,26 @@ function compareNumbers(a: Clause, b: Clause): number {
   const [left, right] = [a.number.split('.').map(Number), b.number.split('.').map(Number)];
   const at = left.findIndex((part, index) => part !== (right[index] ?? 0));
   return at < 0 ? left.length - right.length : (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+/** What is wrong, in the words of the form; a rule of the protocol itself has its own sentence. */
+function saidOf({ type, message, received }: v.BaseIssue<unknown>): string {
+  switch (type) {
+    case 'min_length':
+      return received === '0' ? 'is empty' : 'needs more';
+    case 'max_length':
+      return 'is too long';
+    case 'regex':
+      return 'does not have the form expected here';
+    case 'number':
+    case 'integer':
+      return 'is not a whole number or not a number at all';
+    case 'min_value':
+    case 'max_value':
+      return 'is outside of what is possible';
+    default:
+      return message;
+  }
 }
 
 const PLACES: Readonly<Record<string, string>> = {
