@@ -50,7 +50,7 @@ async function importAndAssign({ page }: Person): Promise<void> {
   await expect(page.getByRole('row', { name: /Case 1/ })).toContainText('24 images', { timeout: 60_000 });
   await page.getByRole('link', { name: 'Reads', exact: true }).click();
   for (const { name } of [BEN, CLEO]) await page.getByLabel(`${name} reads Case 1`).check();
-  await page.getByRole('button', { name: /Assign/ }).click();
+  await page.getByRole('button', { name: /^Ask for 2 reads/ }).click();
   await expect(page.getByText(/0 of 2 submitted/)).toBeVisible();
 }
 
