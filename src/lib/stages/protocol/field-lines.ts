@@ -5,15 +5,15 @@ type Option = Extract<Field, { kind: 'choice' }>['options'][number];
 type Anchor = Extract<Field, { kind: 'ordinal' }>['anchors'][number];
 
 /** A key for exports from a label: "Ground glass" → "ground-glass"; unique among `taken`. */
-export function keyFrom(label: string, taken: ReadonlySet<string>): string {
+export function keyFrom(label: string, taken: readonly string[]): string {
   const plain = label.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const words =
     plain
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^[^a-z]+|-+$/g, '')
       .slice(0, 36) || 'item';
-  if (!taken.has(words)) return words;
-  for (let n = 2; ; n += 1) if (!taken.has(`${words}-${String(n)}`)) return `${words}-${String(n)}`;
+  if (!taken.includes(words)) return words;
+  for (let n = 2; ; n += 1) if (!taken.includes(`${words}-${String(n)}`)) return `${words}-${String(n)}`;
 }
 
 export const optionLines = (options: readonly Option[]): string => options.map(({ label }) => label).join('\n');
@@ -23,7 +23,7 @@ export function optionsFrom(lines: string, before: readonly Option[]): Option[] 
   const taken = new Set<string>();
   return rows(lines).map((label) => {
     const known = before.find((option) => option.label === label && !taken.has(option.value));
-    const value = known?.value ?? keyFrom(label, new Set([...taken, ...before.map((option) => option.value)]));
+    const value = known?.value ?? keyFrom(label, [...taken, ...before.map((option) => option.value)]);
     taken.add(value);
     return { value, label };
   });

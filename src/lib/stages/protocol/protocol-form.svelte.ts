@@ -13,7 +13,7 @@ export class ProtocolForm {
   readonly #project: ProjectId;
   readonly basedOn: number;
   /** Keys that are published keep their name: older reads refer to them. */
-  readonly #published: ReadonlySet<string>;
+  readonly #published: readonly string[];
   content: ProtocolContent = $state(beginning());
   openReads = $state<'finish' | 'move'>('finish');
 
@@ -21,7 +21,7 @@ export class ProtocolForm {
     this.#project = project;
     this.basedOn = last?.version ?? 0;
     if (last) this.content = structuredClone(last.content);
-    this.#published = new Set(last ? keysOf(last.content) : []);
+    this.#published = last ? keysOf(last.content) : [];
   }
 
   /** What is missing, in words of the form; the server asks the same questions again. */
@@ -32,12 +32,18 @@ export class ProtocolForm {
   });
 
   addFinding(): void {
-    const id = keyFrom('finding', new Set(this.content.findings.map((finding) => finding.id)));
+    const id = keyFrom(
+      'finding',
+      this.content.findings.map((finding) => finding.id),
+    );
     this.content.findings.push({ id, name: '', definition: '', tools: ['freehand'], fields: [] });
   }
 
   addField(list: Field[]): void {
-    const id = keyFrom('field', new Set(list.map((field) => field.id)));
+    const id = keyFrom(
+      'field',
+      list.map((field) => field.id),
+    );
     list.push({ id, label: '', required: true, kind: 'yes-no' });
   }
 
@@ -45,16 +51,16 @@ export class ProtocolForm {
     const last = this.content.clauses.at(-1)?.number;
     const parts = last?.split('.') ?? ['1', '0'];
     const number = [...parts.slice(0, -1), String(Number(parts.at(-1) ?? 0) + 1)].join('.');
-    const id = keyFrom('clause', new Set([...this.#published, ...this.content.clauses.map((clause) => clause.id)]));
+    const id = keyFrom('clause', [...this.#published, ...this.content.clauses.map((clause) => clause.id)]);
     this.content.clauses.push({ id, number, kind: 'rule', text: '' });
   }
 
   /** A new finding or field takes its key from its label; one that was published before keeps it. */
   rename(one: Finding | Field, label: string, siblings: readonly (Finding | Field)[]): void {
-    if (this.#published.has(one.id)) return;
+    if (this.#published.includes(one.id)) return;
     const before = one.id;
     const others = siblings.filter((sibling) => sibling !== one).map((sibling) => sibling.id);
-    one.id = keyFrom(label, new Set(others));
+    one.id = keyFrom(label, others);
     const { agreement } = this.content;
     agreement.classFields = agreement.classFields.map((id) => (id === before ? one.id : id));
   }

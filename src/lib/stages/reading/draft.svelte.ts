@@ -4,13 +4,14 @@
  */
 import { createSubscriber } from 'svelte/reactivity';
 import { v7 as newId } from 'uuid';
-import * as Y from 'yjs';
-import { LOCAL, rootOf } from '#documents/entries.ts';
+import type * as Y from 'yjs';
+import { LOCAL } from '#documents/entries.ts';
 import { marksOf, putMark, removeMark } from '#documents/marks.ts';
-import { ANSWERS, answersOf, MARKS, putAnswer } from '#documents/read.ts';
+import { answersOf, MARKS, putAnswer } from '#documents/read.ts';
 import type { FieldValue } from '#domain/protocol/field.ts';
 import { lesionsOf, type Lesion, type Mark, type ReadContent } from '#domain/reading/mark.ts';
 import type { DrawnShape } from '#lib/viewer/viewer.ts';
+import { ownSteps } from './own-steps.ts';
 
 export class Draft {
   readonly doc: Y.Doc;
@@ -25,7 +26,7 @@ export class Draft {
       doc.on('update', changed);
       return () => doc.off('update', changed);
     });
-    this.#undo = new Y.UndoManager([rootOf(doc, MARKS), rootOf(doc, ANSWERS)], { trackedOrigins: new Set([LOCAL]) });
+    this.#undo = ownSteps(doc);
     const told = (): void => {
       this.canUndo = this.#undo.canUndo();
       this.canRedo = this.#undo.canRedo();

@@ -49,7 +49,7 @@ const ProblemSchema = v.pipe(
 
 /** What the server found, from the details of its refusal; empty when it named nothing in particular. */
 export function problemsIn(refused: Refused): Problem[] {
-  const said = 'details' in refused ? refused.details?.['problems'] : undefined;
+  const said = 'details' in refused ? refused.details['problems'] : undefined;
   if (!Array.isArray(said)) return [];
   return said.flatMap((text): Problem[] => {
     const parsed = v.safeParse(ProblemSchema, text);
