@@ -7,6 +7,8 @@ export interface Person {
   readonly name: string;
   /** Everything that came over WebSockets and HTTP so far, as one searchable text (bytes as Latin-1). */
   received(): string;
+  /** The part of it that came over WebSockets. */
+  live(): string;
   /** What the browser keeps: local storage, session storage, IndexedDB. */
   stored(): Promise<string>;
   /** Errors of the page itself. */
@@ -17,10 +19,11 @@ export async function enter(browser: Browser, { address }: Running, { name, emai
   const context = await browser.newContext({ baseURL: address, viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const chunks: string[] = [];
+  const frames: string[] = [];
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(`${name}: ${error.message}`));
   page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => chunks.push(Buffer.from(payload).toString('latin1')));
+    socket.on('framereceived', ({ payload }) => frames.push(Buffer.from(payload).toString('latin1')));
   });
   page.on('response', (response) => {
     // Pixels are fetched by everybody; what else arrives is text.
@@ -35,7 +38,14 @@ export async function enter(browser: Browser, { address }: Running, { name, emai
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
-  return { page, name, errors, received: () => chunks.join('\n'), stored: () => stored(page) };
+  return {
+    page,
+    name,
+    errors,
+    received: () => [...chunks, ...frames].join('\n'),
+    live: () => frames.join('\n'),
+    stored: () => stored(page),
+  };
 }
 
 const stored = (page: Page): Promise<string> =>
