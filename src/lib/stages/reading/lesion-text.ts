@@ -39,7 +39,11 @@ export const missingIn = (values: FieldValues, fields: readonly Field[]): readon
   fields.filter((field) => field.required && (values[field.id] === undefined || values[field.id] === ''));
 
 /** One line to read back before the read is frozen: "2 × Nodule ≥ 3 mm. Any nodule ≥ 3 mm? Yes. Submit?" */
-export function readBackText(content: ReadContent, lesions: readonly Lesion[], protocol: ProtocolContent): string {
+export function readBackText(
+  content: ReadContent,
+  lesions: readonly Lesion[],
+  protocol: Pick<ProtocolContent, 'findings' | 'caseFields'>,
+): string {
   const counts = protocol.findings.flatMap(({ id, name }) => {
     const count = lesions.filter((lesion) => lesion.finding === id).length;
     return count > 0 ? [`${String(count)} × ${name}`] : [];
