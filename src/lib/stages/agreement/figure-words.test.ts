@@ -3,7 +3,7 @@ import { defined, undefinedBecause } from '#domain/statistics/figure.ts';
 import { intervalText, valueText } from './figure-words.ts';
 
 describe('figures in words', () => {
-  it('[AG9] a figure that does not exist says why, and has no interval', () => {
+  it('a figure that does not exist says why, and has no interval', () => {
     const estimate = { figure: undefinedBecause('one-item'), interval: undefinedBecause('one-case'), n: 1 };
     expect(valueText(estimate)).toMatch(/^undefined, because n = 1/);
     expect(intervalText(estimate)).toBe('');

@@ -6,7 +6,7 @@ const labels = (...roles: Parameters<typeof tabsFor>[1][number][]): string[] =>
   tabsFor('p', roles).map(({ label }) => label);
 
 describe('tabs of a project', () => {
-  it('[OV1] nobody is offered a page that would be refused', () => {
+  it('nobody is offered a page that would be refused', () => {
     expect(labels()).toEqual([]);
     expect(labels('reader')).toEqual(['Overview', 'Protocol']);
     expect(labels('panellist')).toEqual(['Overview', 'Protocol', 'Sessions']);

@@ -10,7 +10,7 @@ describe('fields as lines of text', () => {
     expect(keyFrom('…', [])).toBe('item');
   });
 
-  it('[PR1] an answer that keeps its label keeps its key, whatever stands around it', () => {
+  it('an answer that keeps its label keeps its key, whatever stands around it', () => {
     const before = [
       { value: 'a1', label: 'Solid' },
       { value: 'b2', label: 'Part-solid' },

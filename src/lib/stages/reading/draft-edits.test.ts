@@ -29,14 +29,14 @@ function draftWithTwoOutlines(): Y.Doc {
 const lesions = (doc: Y.Doc) => lesionsOf({ marks: marksOf(doc), answers: {} });
 
 describe('edits of a draft', () => {
-  it('[RD1] one finding drawn on two images is one lesion with one set of answers', () => {
+  it('one finding drawn on two images is one lesion with one set of answers', () => {
     const doc = draftWithTwoOutlines();
     expect(lesions(doc)).toHaveLength(1);
     expect(lesions(doc)[0]?.marks.map((mark) => mark.frame.frame)).toEqual([1, 2]);
     expect(lesions(doc)[0]?.attributes).toEqual({ texture: 'solid' });
   });
 
-  it('[RD2] removing the first outline keeps what was answered about the finding', () => {
+  it('removing the first outline keeps what was answered about the finding', () => {
     const doc = draftWithTwoOutlines();
     eraseMark(doc, FIRST);
     expect(lesions(doc)).toMatchObject([{ id: FIRST, finding: 'nodule', attributes: { texture: 'solid' } }]);
@@ -45,7 +45,7 @@ describe('edits of a draft', () => {
     expect(readContentOf(doc).ok).toBe(true);
   });
 
-  it('[RD3] an answer taken back is gone, not empty', () => {
+  it('an answer taken back is gone, not empty', () => {
     const doc = draftWithTwoOutlines();
     describeLesion(doc, FIRST, ['texture', undefined]);
     expect(lesions(doc)[0]?.attributes).toEqual({});
@@ -75,7 +75,7 @@ describe('edits of a draft', () => {
     });
   });
 
-  it('[RD4] undo takes back own steps and leaves alone what came from the server', () => {
+  it('undo takes back own steps and leaves alone what came from the server', () => {
     const doc = new Y.Doc();
     const steps = ownSteps(doc);
     const elsewhere = new Y.Doc();

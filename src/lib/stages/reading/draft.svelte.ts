@@ -50,9 +50,7 @@ export class Draft {
   /** The same finding on another image. @returns the id of the mark, or null when the lesion is gone. */
   outline(lesion: string, shape: DrawnShape): string | null {
     const id = newId();
-    let drawn = false;
-    this.#step(() => (drawn = outlineLesion(this.doc, { id, shape }, lesion)));
-    return drawn ? id : null;
+    return this.#step(() => outlineLesion(this.doc, { id, shape }, lesion)) ? id : null;
   }
 
   move(id: string, points: DrawnShape['points']): void {
@@ -89,9 +87,10 @@ export class Draft {
   }
 
   /** One gesture is one step to undo, however fast the next one follows. */
-  #step(run: () => void): void {
+  #step<T>(run: () => T): T {
     this.#undo.stopCapturing();
-    run();
+    const done = run();
     this.#undo.stopCapturing();
+    return done;
   }
 }

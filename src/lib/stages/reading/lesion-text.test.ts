@@ -59,7 +59,7 @@ const places = (spacing?: FramePlace['geometry']['spacing']): ReadonlyMap<string
 const HALF_MM = { row: 0.5, column: 0.5, kind: 'patient' } as const;
 
 describe('a finding in words', () => {
-  it('[RD5] a length on a frame without calibration is in px, never in mm', () => {
+  it('a length on a frame without calibration is in px, never in mm', () => {
     expect(sizeText(lesion(8), places())).toBe('8 px');
     expect(sizeText(lesion(8), places(HALF_MM))).toBe('4.0 mm');
   });
@@ -76,7 +76,7 @@ describe('a finding in words', () => {
     expect(missingIn({ texture: 'solid', note: '' }, FIELDS).map((field) => field.id)).toEqual(['malignancy']);
   });
 
-  it('[RD6] reads back every count and every answer before a read is frozen', () => {
+  it('reads back every count and every answer before a read is frozen', () => {
     const caseFields: Field[] = [{ id: 'any', label: 'Any nodule?', required: true, kind: 'yes-no' }];
     const protocol = { findings: [FINDING], caseFields } as Pick<ProtocolContent, 'findings' | 'caseFields'>;
     const one = lesion(5);

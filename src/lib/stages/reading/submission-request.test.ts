@@ -19,7 +19,7 @@ function server(...answers: (Response | Error)[]) {
 }
 
 describe('submitting from the browser', () => {
-  it('[RD7] a submission whose answer got lost is repeated as the same command', async () => {
+  it('a submission whose answer got lost is repeated as the same command', async () => {
     const { bodies, fetching } = server(new Error('network'), Response.json({ at: 1, hash: 'h' }));
     const answer = await submitted(request, fetching);
     expect(answer).toEqual({ ok: true, value: { at: 1, hash: 'h' } });

@@ -1,8 +1,9 @@
+import { idOf, type ProjectId } from '#domain/kernel/id.ts';
 import { actorOf, present } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async (event) => {
-  const { project } = await event.parent();
-  return { versions: present(services().protocol.versions(actorOf(event), project.id)) };
+export const load: PageServerLoad = (event) => {
+  const project = idOf<ProjectId>(event.params.project);
+  return { versions: present(services().protocol.versions(actorOf(event), project)) };
 };

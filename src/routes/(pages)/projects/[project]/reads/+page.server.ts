@@ -1,12 +1,13 @@
+import { idOf, type ProjectId } from '#domain/kernel/id.ts';
 import { actorOf, present } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const actor = actorOf(event);
-  const { project } = await event.parent();
-  const people = present(await services().access.membersOf(actor, project.id));
-  const cases = present(services().ingest.list(actor, project.id));
-  const reads = present(services().reading.list(actor, project.id));
+  const project = idOf<ProjectId>(event.params.project);
+  const people = present(await services().access.membersOf(actor, project));
+  const cases = present(services().ingest.list(actor, project));
+  const reads = present(services().reading.list(actor, project));
   return { cases, reads, readers: people.filter(({ role }) => role === 'reader') };
 };
