@@ -1,0 +1,69 @@
+/** Every page people work on is free of the faults axe can find, and a ballot can be cast with the keyboard alone. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { createDemo, DEMO_PROJECT } from '#server/demo.ts';
+import { startServer, type Running } from './server.ts';
+
+let server: Running;
+test.beforeAll(async () => {
+  server = await startServer((services) => createDemo(services, () => undefined, { size: 128, count: 24 }));
+});
+test.afterAll(() => server.stop());
+
+async function signIn(page: Page, name: string): Promise<void> {
+  await page.goto(`${server.address}/sign-in`);
+  await page.getByRole('button', { name }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`);
+}
+
+test('pages have no faults axe can find', async ({ page }) => {
+  const faults: string[] = [];
+  await page.goto(`${server.address}/sign-in`);
+  faults.push(...(await faultsOf(page)));
+  await signIn(page, 'Mary Okafor');
+  faults.push(...(await faultsOf(page)));
+  await page.goto(`${server.address}/projects`);
+  faults.push(...(await faultsOf(page)));
+  await page.getByRole('link', { name: DEMO_PROJECT }).first().click();
+  await expect(page.getByRole('link', { name: 'Overview', exact: true })).toBeVisible();
+  for (const tab of ['Overview', 'Cases', 'Protocol', 'People', 'Reads', 'Agreement', 'Sessions']) {
+    await page.getByRole('link', { name: tab, exact: true }).click();
+    await expect(page.getByRole('link', { name: tab, exact: true })).toHaveAttribute('aria-current', 'page');
+    faults.push(...(await faultsOf(page)));
+  }
+  expect(faults).toEqual([]);
+});
+
+test('a reader workspace has no faults axe can find', async ({ page }) => {
+  await signIn(page, 'Lucía Romero');
+  await page.getByRole('link', { name: /Next case/ }).click();
+  await expect(page.getByText(/^Im \d+/).first()).toBeVisible({ timeout: 60_000 });
+  expect(await faultsOf(page)).toEqual([]);
+});
+
+test('a ballot is cast with the keyboard alone', async ({ page }) => {
+  await signIn(page, 'Mary Okafor');
+  await page.getByRole('link', { name: 'Open room' }).first().click();
+  for (const name of ['Take my place', 'Open the session', /^Open item/, 'Open the vote']) {
+    const button = page.getByRole('button', { name }).first();
+    await expect(button).toBeEnabled();
+    await button.focus();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByRole('heading', { name: /Is there a finding/ })).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('Alt+1');
+  await page.getByRole('textbox', { name: /Reason/ }).focus();
+  await page.keyboard.type('seen on three images');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('0 of 1 submitted')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Yes: submit?')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('heading', { name: 'Texture' })).toBeVisible();
+});
