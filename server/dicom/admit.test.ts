@@ -168,7 +168,7 @@ describe('what is admitted', () => {
       file([], SYNTAX.explicitLittle, ct({ SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.33', Modality: 'SR' })),
     );
     expect(result.frames).toEqual([]);
-    expect(result.look.needed).toBe(false);
+    expect(result.lookReason).toBeNull();
   });
 });
 

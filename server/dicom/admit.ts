@@ -4,11 +4,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { FrameGeometry } from '#domain/geometry/frame.ts';
+import type { LookReason } from '#domain/ingest/look-reason.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { geometryOf, hasFrameGeometry } from './geometry.ts';
 import { imageElements } from './image-elements.ts';
 import { keepAllowed, type Kept } from './keep.ts';
-import { lookAt, type LookReason } from './look.ts';
+import { lookReasonOf } from './look.ts';
 import { numberOf, textOf, textsOf, type DataSet } from './part10/dataset.ts';
 import { dicomJsonOf, type DicomJson } from './part10/json.ts';
 import { readPart10, type Part10 } from './part10/reader.ts';
@@ -83,7 +84,8 @@ export interface Admitted {
   readonly metadata: DicomJson;
   readonly frames: readonly AdmittedFrame[];
   readonly frameSyntax: string;
-  readonly look: { readonly needed: boolean; readonly reason: LookReason };
+  /** Why a person has to look at the pixels first, or null. */
+  readonly lookReason: LookReason | null;
   readonly warnings: readonly AdmissionWarning[];
 }
 
@@ -148,7 +150,7 @@ function admitted(accepted: Accepted): Admitted {
     metadata: dicomJsonOf(dataset),
     frames: framesIn(written, dataset, pixels),
     frameSyntax,
-    look: pixels === undefined ? { needed: false, reason: 'no-pixels' } : lookAt(file.dataset),
+    lookReason: pixels === undefined ? null : lookReasonOf(file.dataset),
     warnings: warningsOf({ file, kept, pixels }),
   };
 }

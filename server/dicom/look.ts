@@ -8,22 +8,10 @@
  *  3. Original primary CT, MR and PET images of their own SOP classes: no look.
  *  4. Anything else: look, unless it declares Burned In Annotation = NO.
  */
+import type { LookReason } from '#domain/ingest/look-reason.ts';
 import { textOf, textsOf, type DataSet } from './part10/dataset.ts';
 import { TAG } from './part10/tag.ts';
 import { isCrossSectional, isSecondaryCapture } from './sop-class.ts';
-
-export interface Look {
-  readonly needed: boolean;
-  readonly reason: LookReason;
-}
-export type LookReason =
-  | 'declared-burned-in'
-  | 'kind-of-image-often-has-text'
-  | 'captured-screen'
-  | 'not-declared-free-of-text'
-  | 'original-cross-section'
-  | 'declared-free-of-text'
-  | 'no-pixels';
 
 /** Modalities of rule 2, as PS3.3 C.7.3.1.1.1 names them. */
 const DRAWN_ON = new Set(
@@ -32,17 +20,18 @@ const DRAWN_ON = new Set(
 /** Anywhere in Image Type: SCREEN SAVE, SECONDARY, SECONDARY CAPTURE, PASTED, … */
 const SCREEN = /SCREEN|SECONDARY|CAPTURE|PASTE/;
 
-/** @param set the dataset as it came in: de-identification drops values that are telling here. */
-export function lookAt(set: DataSet): Look {
+/**
+ * Why somebody must look, or null.
+ * @param set the dataset as it came in: de-identification drops values that are telling here.
+ */
+export function lookReasonOf(set: DataSet): LookReason | null {
   const declared = textOf(set, TAG.burnedInAnnotation)?.toUpperCase();
   const sopClass = textOf(set, TAG.sopClass) ?? '';
   const imageType = textsOf(set, TAG.imageType).map((text) => text.toUpperCase());
-  if (declared === 'YES') return { needed: true, reason: 'declared-burned-in' };
-  if (isSecondaryCapture(sopClass) || imageType.some((word) => SCREEN.test(word)))
-    return { needed: true, reason: 'captured-screen' };
-  if (DRAWN_ON.has(textOf(set, TAG.modality) ?? 'OT')) return { needed: true, reason: 'kind-of-image-often-has-text' };
+  if (declared === 'YES') return 'declared-burned-in';
+  if (isSecondaryCapture(sopClass) || imageType.some((word) => SCREEN.test(word))) return 'captured-screen';
+  if (DRAWN_ON.has(textOf(set, TAG.modality) ?? 'OT')) return 'kind-of-image-often-has-text';
   const original = imageType[0] === 'ORIGINAL' && imageType[1] === 'PRIMARY';
-  if (original && isCrossSectional(sopClass)) return { needed: false, reason: 'original-cross-section' };
-  if (declared === 'NO') return { needed: false, reason: 'declared-free-of-text' };
-  return { needed: true, reason: 'not-declared-free-of-text' };
+  if ((original && isCrossSectional(sopClass)) || declared === 'NO') return null;
+  return 'not-declared-free-of-text';
 }

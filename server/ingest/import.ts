@@ -161,7 +161,7 @@ function indexAll(ports: ImportPorts, tx: Transaction, { project, by, at, kept }
       seriesIds.add(series);
       insertInstance(tx, series, storedOf(one));
     }
-    const lookReason = ofStudy.find((k) => k.look.needed)?.look.reason ?? '';
+    const lookReason = ofStudy.find((k) => k.lookReason !== null)?.lookReason ?? '';
     const withPixels = ofStudy.some((k) => k.frames.length > 0);
     const existing = caseOfStudy(tx, study.id);
     if (existing) {

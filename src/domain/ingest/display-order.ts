@@ -1,9 +1,9 @@
 /**
  * The order in which the frames of a series are shown: along the normal of the image plane where all frames share one
- * orientation, else by instance number, then frame number. Head first comes last, as in the acquisition of most scanners:
- * the direction follows the instance numbers, so that image 1 is shown first.
+ * orientation, else by instance number, then frame number. Which end comes first follows the instance numbers too: the order
+ * along the normal is turned round where the numbers fall along it.
  */
-import type { FrameGeometry, FrameKey } from '../geometry/frame.ts';
+import { normalOf, type FrameGeometry, type FrameKey } from '../geometry/frame.ts';
 import type { PatientPoint } from '../geometry/point.ts';
 
 export interface Placed {
@@ -32,11 +32,11 @@ const byNumber = (a: Placed, b: Placed): number =>
 function depthsOf(frames: readonly Placed[]): number[] | undefined {
   const first = frames[0]?.geometry.plane;
   if (!first || frames.length < 2) return undefined;
-  const normal = cross(first.alongRow, first.alongColumn);
+  const normal = normalOf(first);
   const depths: number[] = [];
   for (const { geometry } of frames) {
     const plane = geometry.plane;
-    if (!plane || dot(cross(plane.alongRow, plane.alongColumn), normal) < PARALLEL) return undefined;
+    if (!plane || dot(normalOf(plane), normal) < PARALLEL) return undefined;
     depths.push(dot(plane.position, normal));
   }
   return Math.max(...depths) - Math.min(...depths) > APART_MM ? depths : undefined;
@@ -52,10 +52,4 @@ function rises(depths: readonly number[]): boolean {
   return depths.reduce((sum, depth, i) => sum + (i - middle) * depth, 0) >= 0;
 }
 
-type Vector = PatientPoint | readonly [number, number, number];
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const cross = (a: Vector, b: Vector): readonly [number, number, number] => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];
+const dot = (a: PatientPoint, b: PatientPoint): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
