@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { webHeadersOf } from '#server/web-headers.ts';
 import type { Arrival, CollabContext } from './admission.ts';
 import { MESSAGE_BYTES, WAITING_BYTES, createBucket } from './limits.ts';
 
@@ -63,10 +64,7 @@ function refuse(socket: Duplex): void {
 }
 
 function webRequestOf(request: IncomingMessage): Request {
-  const headers = new Headers();
-  for (const [key, value] of Object.entries(request.headers)) {
-    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(key, one);
-  }
+  const headers = webHeadersOf(request.headers);
   return new Request(new URL(request.url ?? '/', 'http://collab.invalid'), { headers });
 }
 

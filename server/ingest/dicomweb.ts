@@ -9,8 +9,8 @@ import type { Blobs } from '#server/store/blobs.ts';
 import { caseOfStudy } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
 import { framePlace, instanceNamed, type FramePlace } from '#server/store/images.ts';
+import { webHeadersOf } from '#server/web-headers.ts';
 import type { CaseService } from './case-service.ts';
-import { headersOf } from './headers.ts';
 
 export interface DicomWebPorts {
   readonly store: Store;
@@ -32,7 +32,7 @@ export async function answerDicomWeb(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  answerTo(ports, await ports.whoIs(headersOf(request)), { request, response });
+  answerTo(ports, await ports.whoIs(webHeadersOf(request.headers)), { request, response });
 }
 
 interface Exchange {

@@ -14,7 +14,7 @@ import { can } from '#domain/access/policy.ts';
 import { idOf, isId, type ProjectId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
-import { headersOf } from './headers.ts';
+import { webHeadersOf } from '#server/web-headers.ts';
 import type { ImportReport, ImportRequest } from './import.ts';
 import { filesAt, MAXIMUM_FILE } from './sources.ts';
 
@@ -32,7 +32,7 @@ export interface Upload {
 }
 
 export async function answerUpload(ports: UploadPorts, { project, request, response }: Upload): Promise<void> {
-  const actor = await ports.whoIs(headersOf(request));
+  const actor = await ports.whoIs(webHeadersOf(request.headers));
   const refused = refusalFor(actor, project, request);
   const result =
     refused || !actor ? err(refused ?? refusal('not-signed-in')) : await received(ports, actor, { project, request });
