@@ -22,10 +22,10 @@ import type { Incoming } from './ingest/sources.ts';
 import { newId } from './store/ids.ts';
 
 export const DEMO_PROJECT = 'Lung nodules on chest CT';
-export const DEMO_SESSION = 'Lung panel';
+const DEMO_SESSION = 'Lung panel';
 
 /** Readers stand in the order of their reads. */
-export const DEMO_PEOPLE: readonly {
+const DEMO_PEOPLE: readonly {
   readonly name: string;
   readonly email: string;
   readonly roles: readonly ProjectRole[];

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Config } from './config.ts';
 
 /** ORIGIN when it is set. Else this server speaks plain http itself, so the rest is in the Host header. */
-export const originOf = (request: IncomingMessage, { origin }: Pick<Config, 'origin'>): string =>
+const originOf = (request: IncomingMessage, { origin }: Pick<Config, 'origin'>): string =>
   origin ?? `http://${request.headers.host ?? ''}`;
 
 /** Browsers name the page's origin on WebSockets and on everything but GET and HEAD; scripts name none. */

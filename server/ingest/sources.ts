@@ -34,7 +34,7 @@ export async function* filesAt(path: string): AsyncGenerator<Incoming> {
 }
 
 /** Entries of a zip archive; an entry that is no file is passed over, a broken archive ends with one `unreadable`. */
-export async function* entriesOf(path: string): AsyncGenerator<Incoming> {
+async function* entriesOf(path: string): AsyncGenerator<Incoming> {
   let total = 0;
   try {
     const zip = await yauzl.openPromise(path, { lazyEntries: true });

@@ -46,8 +46,7 @@ export interface ProtocolService {
 }
 
 /** SHA-256 of the canonical JSON: equal instructions have equal hashes. */
-export const protocolHash = (content: unknown): string =>
-  createHash('sha256').update(canonicalJson(content)).digest('hex');
+const protocolHash = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex');
 
 export function createProtocolService(ports: ProtocolPorts): ProtocolService {
   const { store } = ports;

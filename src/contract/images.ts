@@ -15,7 +15,7 @@ const PatientPointSchema = v.pipe(
 );
 
 /** The frozen geometry of a frame. Absent `spacing` means uncalibrated: lengths are in px, never in mm. */
-export const FrameGeometrySchema = v.pipe(
+const FrameGeometrySchema = v.pipe(
   v.object({
     rows: Count,
     columns: Count,

@@ -6,7 +6,6 @@ import { ClinicalContextSchema } from '#domain/ingest/case.ts';
 export const ExclusionSchema = v.object({
   reason: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(500)),
 });
-export type Exclusion = v.InferOutput<typeof ExclusionSchema>;
 
 /** `PUT /api/v1/cases/<id>/context`: replaces the whole context. */
 export const ContextSchema = ClinicalContextSchema;

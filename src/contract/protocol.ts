@@ -10,4 +10,3 @@ export const PublicationSchema = v.object({
   /** The version the author started from; 0 for the first. */
   basedOn: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
-export type Publication = v.InferOutput<typeof PublicationSchema>;

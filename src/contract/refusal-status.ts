@@ -1,4 +1,4 @@
-/** The one table from refusals to HTTP statuses (RFC 9110); WebSocket close codes follow from it. */
+/** The one table from refusals to HTTP statuses (RFC 9110). */
 import type { RefusalCode } from '#domain/kernel/refusal.ts';
 
 const STATUS = {
@@ -50,6 +50,3 @@ const STATUS = {
 } as const satisfies Record<RefusalCode, number>;
 
 export const httpStatusOf = (code: RefusalCode): number => STATUS[code];
-
-/** RFC 6455 leaves 4000–4999 to applications: ours are 4000 + the HTTP status. */
-export const closeCodeOf = (code: RefusalCode): number => 4000 + STATUS[code];

@@ -1,9 +1,8 @@
 /** `POST /api/v1/sessions/<id>/commands`: one command of the session, accepted or refused. */
 import * as v from 'valibot';
-import { SessionCommandSchema, type SessionCommand } from '#domain/session/command.ts';
+import { SessionCommandSchema } from '#domain/session/command.ts';
 
 export const SessionCommandBodySchema = SessionCommandSchema;
-export type SessionCommandBody = SessionCommand;
 
 /**
  * What happened arrives through the `record:` and `seat:` documents. The answer carries no number of events: it would tell a

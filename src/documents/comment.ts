@@ -25,7 +25,7 @@ export type SeatedComment = Comment & { readonly seat: Seat };
 
 const PREFIX = 'c:';
 
-export const commentsRoot = (seat: Seat): string => `${PREFIX}${seat}`;
+const commentsRoot = (seat: Seat): string => `${PREFIX}${seat}`;
 
 export const commentsOf = (doc: Y.Doc, seat: Seat): SeatedComment[] =>
   entriesOf(doc, commentsRoot(seat), CommentSchema).map((comment) => ({ ...comment, seat }));

@@ -5,7 +5,7 @@
 import type * as Y from 'yjs';
 import * as v from 'valibot';
 import { idOf, isId, type Seat } from '#domain/kernel/id.ts';
-import { putValue, valuesOf } from './values.ts';
+import { putValue } from './values.ts';
 
 export const NOTES = 'notes';
 
@@ -24,8 +24,6 @@ export function ownerOf(root: string): Seat | null {
 export const seatsOn = (doc: Y.Doc): Seat[] => [
   ...new Set([...doc.share.keys()].map(ownerOf).filter((seat) => seat !== null)),
 ];
-
-export const notesOf = (doc: Y.Doc): Record<string, string> => valuesOf(doc, NOTES, NoteSchema);
 
 export const putNote = (doc: Y.Doc, key: string, text: string | undefined): void => {
   putValue(doc, NOTES, [key, text]);

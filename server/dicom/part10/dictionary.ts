@@ -9,16 +9,11 @@ import { isVr, type Vr } from './vr.ts';
 /** Ambiguous VRs of PS3.6: "US or SS" depends on Pixel Representation, "OB or OW" is OW under implicit VR. */
 type DictionaryVr = Vr | 'US or SS';
 
-interface Entry {
-  readonly vr: DictionaryVr;
-  readonly keyword: string;
-}
-
 const PUBLIC_TAG = /^\(([0-9A-F]{4}),([0-9A-F]{4})\)$/;
 const AMBIGUOUS: Readonly<Record<string, DictionaryVr>> = { ox: 'OW', lt: 'OW', xs: 'US or SS', up: 'UL' };
 
-const byTag = new Map<Tag, Entry>();
-const byKeyword = new Map<string, Tag>();
+const vrByTag = new Map<Tag, DictionaryVr>();
+const tagByKeyword = new Map<string, Tag>();
 
 for (const { tag: text, vr: rawVr, name } of Object.values(dictionary)) {
   const match = PUBLIC_TAG.exec(text);
@@ -26,26 +21,24 @@ for (const { tag: text, vr: rawVr, name } of Object.values(dictionary)) {
   if (match === null || vr === undefined || !(isVr(vr) || vr === 'US or SS')) continue;
   const tag = Number.parseInt(`${match[1] ?? ''}${match[2] ?? ''}`, 16);
   if (isPrivate(tag)) continue;
-  byTag.set(tag, { vr, keyword: name });
-  if (!byKeyword.has(name)) byKeyword.set(name, tag);
+  vrByTag.set(tag, vr);
+  if (!tagByKeyword.has(name)) tagByKeyword.set(name, tag);
 }
 
 /** @returns the VR of a public tag, 'UL' for group lengths, undefined where the dictionary knows nothing. */
 export function vrOf(tag: Tag): DictionaryVr | undefined {
-  const known = byTag.get(tag)?.vr;
+  const known = vrByTag.get(tag);
   if (known !== undefined) return known;
   if (isPrivate(tag)) return (tag & 0xffff) >= 0x10 && (tag & 0xffff) <= 0xff ? 'LO' : undefined;
   if ((tag & 0xffff) === 0) return 'UL';
   return groupOf(tag) >= 0x6000 && groupOf(tag) <= 0x60ff
-    ? byTag.get(((0x6000 << 16) | (tag & 0xffff)) >>> 0)?.vr
+    ? vrByTag.get(((0x6000 << 16) | (tag & 0xffff)) >>> 0)
     : undefined;
 }
 
-export const keywordOf = (tag: Tag): string | undefined => byTag.get(tag)?.keyword;
-
 /** @throws RangeError for a keyword PS3.6 does not have: keywords are written by programmers, not read from files. */
 export function tagOf(keyword: string): Tag {
-  const tag = byKeyword.get(keyword);
+  const tag = tagByKeyword.get(keyword);
   if (tag === undefined) throw new RangeError(`no DICOM keyword ${keyword}`);
   return tag;
 }

@@ -25,8 +25,8 @@ export interface WrittenPart10 {
 }
 
 /** Identifies this implementation to other DICOM software: 2.25 and a UUID drawn once (PS3.5 annex B). */
-export const IMPLEMENTATION_CLASS = '2.25.200116934806386352411879263712459307801';
-export const IMPLEMENTATION_VERSION = 'CONSILIUM_1';
+const IMPLEMENTATION_CLASS = '2.25.200116934806386352411879263712459307801';
+const IMPLEMENTATION_VERSION = 'CONSILIUM_1';
 
 /** @throws RangeError for a draft without SOP UIDs or with a native syntax other than Explicit VR Little Endian. */
 export function writePart10(draft: Part10Draft): WrittenPart10 {

@@ -32,7 +32,7 @@ function nativeFrames(bytes: Uint8Array, image: ImagePixel): Result<readonly Uin
 }
 
 /** YBR_FULL_422 stores two pixels in four bytes (PS3.3 C.7.6.3.1.2); all else is plain samples. */
-export const nativeFrameBytes = (image: ImagePixel): number =>
+const nativeFrameBytes = (image: ImagePixel): number =>
   image.photometric === 'YBR_FULL_422' ? image.rows * image.columns * 2 : decodedBytes(image);
 
 function encapsulatedFrames(

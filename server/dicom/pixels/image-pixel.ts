@@ -23,7 +23,7 @@ export interface ImageLimits {
   readonly frames: number;
 }
 
-export const IMAGE_LIMITS: ImageLimits = { frameBytes: 512 * 1024 * 1024, frames: 100_000 };
+const IMAGE_LIMITS: ImageLimits = { frameBytes: 512 * 1024 * 1024, frames: 100_000 };
 
 export function imagePixelOf(set: DataSet, limits: ImageLimits = IMAGE_LIMITS): Result<ImagePixel, Quarantine> {
   const rows = numberOf(set, TAG.rows) ?? 0;

@@ -44,7 +44,7 @@ export interface ReadDiameter {
 }
 
 /** What a class difference is about when readers named different findings. */
-export const FINDING = 'finding';
+const FINDING = 'finding';
 
 /** @param reads all reads of one case and round. Group after group; within a group existence, class, extent. */
 export function disagreementsOf(

@@ -17,7 +17,7 @@ const OTHER_FINDING = 1;
  * Between centres in the patient; else between the centres on the frames both were drawn on, in millimetres where those are
  * calibrated. Undefined when they have neither a patient space nor a frame in common.
  */
-export function lesionDistance(a: SeenLesion, b: SeenLesion): LesionDistance | undefined {
+function lesionDistance(a: SeenLesion, b: SeenLesion): LesionDistance | undefined {
   if (a.patient && b.patient && a.patient.space === b.patient.space) {
     return { unit: 'mm', value: patientDistance(a.patient.point, b.patient.point) };
   }

@@ -10,7 +10,7 @@ const Key = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 const Text = (maximum: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maximum));
 
 /** A concept from a terminology: scheme (SCT, DCM, RADLEX …), value, meaning. */
-export const CodeSchema = v.object({ scheme: Text(16), value: Text(64), meaning: Text(200) });
+const CodeSchema = v.object({ scheme: Text(16), value: Text(64), meaning: Text(200) });
 
 export const FindingSchema = v.object({
   id: Key,

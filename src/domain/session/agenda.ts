@@ -66,8 +66,8 @@ export function schedule(
 }
 
 /** Edge of the target box: 60 mm where pixels have a size in the patient, else a quarter of the shorter side of the image. */
-export const TARGET_MM = 60;
-export const TARGET_SHARE = 0.25;
+const TARGET_MM = 60;
+const TARGET_SHARE = 0.25;
 
 /**
  * The box around a place. Its size depends on the image alone, never on what was drawn; the place is rounded to whole pixels.

@@ -22,7 +22,7 @@ export const SeatedPersonSchema = v.object({
 });
 export type SeatedPerson = v.InferOutput<typeof SeatedPersonSchema>;
 
-export const TargetSchema = v.object({
+const TargetSchema = v.object({
   frame: FrameKeySchema,
   box: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
 });
