@@ -3,16 +3,20 @@ import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import { measurementsOf, type Measurement } from '#domain/geometry/measurement.ts';
 import { valueText, type Field, type FieldValues } from '#domain/protocol/field.ts';
 import type { Finding, ProtocolContent } from '#domain/protocol/protocol.ts';
-import type { Lesion, ReadContent } from '#domain/reading/mark.ts';
+import type { Lesion, Mark, ReadContent } from '#domain/reading/mark.ts';
 import { measureText } from '#lib/viewer/mark-text.ts';
 import type { FramePlaces } from '#lib/stages/ingest/case-images.ts';
 
 /** "18.2 mm", or "40 px" where the frame is not calibrated; empty where nothing was measured. */
 export function sizeText(lesion: Lesion, places: FramePlaces): string {
-  const mark = lesion.marks.toSorted((a, b) => longest(b, places) - longest(a, places))[0];
+  const mark = largestMark(lesion, places);
   const geometry = mark && places.get(frameText(mark.frame))?.geometry;
   return mark && geometry ? measureText(mark, geometry) : '';
 }
+
+/** Where the finding is largest; protocols measure it there. */
+export const largestMark = (lesion: Lesion, places: FramePlaces): Mark | undefined =>
+  lesion.marks.toSorted((a, b) => longest(b, places) - longest(a, places))[0];
 
 /** A sentence when every outline is smaller than what the protocol counts; null otherwise and wherever mm are unknown. */
 export function tooSmall(lesion: Lesion, finding: Finding | undefined, places: FramePlaces): string | null {

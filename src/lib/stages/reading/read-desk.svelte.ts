@@ -16,6 +16,7 @@ import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { DrawnShape, ViewMark } from '#lib/viewer/viewer.ts';
 import type { Draft } from './draft.svelte.ts';
 import type { Refused } from '#lib/stages/access/api-request.ts';
+import { largestMark } from './lesion-text.ts';
 import { marksOnScreen, ticksOf } from './marks-on-screen.ts';
 
 /** The way to a submission, one step at a time. */
@@ -66,6 +67,7 @@ export class ReadDesk {
     const { state } = this.workspace;
     return state.kind === 'submitted' ? state.content : (this.draft?.content ?? EMPTY);
   });
+  readonly frozen = $derived.by(() => this.workspace.state.kind === 'submitted');
   readonly writable = $derived.by(() => this.workspace.state.kind === 'draft' && this.draft !== null);
   readonly lesions = $derived<readonly Lesion[]>(lesionsOf(this.content));
   readonly places = $derived(placesOf(this.images));
@@ -176,10 +178,11 @@ export class ReadDesk {
     this.view?.viewer.select(mark.id);
   }
 
+  /** Opens the card and goes to the image where the finding is largest. */
   openLesion(lesion: Lesion): void {
     this.open = lesion.id;
-    const [first] = lesion.marks;
-    if (first) this.goTo(first);
+    const largest = largestMark(lesion, this.places);
+    if (largest) this.goTo(largest);
   }
 
   /** The lesion before or after the open one. */
