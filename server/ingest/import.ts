@@ -4,7 +4,7 @@
  */
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
-import type { ProjectId, UserId } from '#domain/kernel/id.ts';
+import type { CaseId, ProjectId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
@@ -78,7 +78,7 @@ interface Seen {
   readonly warnings: { path: string; code: string; message: string }[];
 }
 
-/** Two files at a time: one is decoded in the pool while the next is parsed. */
+/** A few files at a time: one is decoded in the pool while the next is parsed. */
 async function admitAll(ports: ImportPorts, { project, files, progress }: ImportRequest): Promise<Seen> {
   const seen: Seen = { files: 0, kept: [], quarantined: [], warnings: [] };
   const uidKey = ports.uidKey(project);
@@ -115,14 +115,19 @@ async function admitAll(ports: ImportPorts, { project, files, progress }: Import
     return { path, outcome: 'admitted' };
   }
 
-  for await (const file of files) {
-    seen.files += 1;
-    const work = one(file).finally(() => running.delete(work));
-    running.add(work);
-    if (running.size >= AT_ONCE) await Promise.race(running);
+  try {
+    for await (const file of files) {
+      seen.files += 1;
+      const work = one(file).finally(() => running.delete(work));
+      running.add(work);
+      if (running.size >= AT_ONCE) await Promise.race(running);
+    }
+    await Promise.all(running);
+    return seen;
+  } finally {
+    // A failure ends the import, but not before the files under way have ended: theirs would be nobody's to catch.
+    await Promise.allSettled(running);
   }
-  await Promise.all(running);
-  return seen;
 }
 
 const AT_ONCE = 3;
@@ -165,8 +170,8 @@ function indexAll(ports: ImportPorts, tx: Transaction, { project, by, at, kept }
     const withPixels = ofStudy.some((k) => k.frames.length > 0);
     const existing = caseOfStudy(tx, study.id);
     if (existing) {
-      // New images that nobody has looked at take the whole case back behind the look.
-      if (lookReason !== '') setCaseState(tx, existing.id, 'awaiting-look', lookReason);
+      if (lookReason !== '' && existing.state !== 'excluded')
+        takeBack(ports, tx, { case: existing.id, lookReason, by });
     } else if (withPixels) {
       const id = insertCase(tx, { project, study: study.id, lookReason, at });
       ports.ledger.append(tx, {
@@ -190,6 +195,16 @@ function indexAll(ports: ImportPorts, tx: Transaction, { project, by, at, kept }
     });
   }
   return counts;
+}
+
+/** New images that nobody has looked at take the whole case back behind the look. */
+function takeBack(
+  { ledger }: ImportPorts,
+  tx: Transaction,
+  { case: id, lookReason, by }: { readonly case: CaseId; readonly lookReason: string; readonly by: UserId | null },
+): void {
+  setCaseState(tx, id, 'awaiting-look', lookReason);
+  ledger.append(tx, { actor: by ?? 'system', stream: `case:${id}`, type: 'look-needed', payload: { lookReason } });
 }
 
 const storedOf = (kept: Kept) => ({

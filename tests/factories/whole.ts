@@ -1,5 +1,5 @@
 /** The whole server side with its WebSocket and DICOMweb doors on a port of its own, and people who come in with tokens. */
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Actor } from '#domain/access/actor.ts';
 import type { CommandId, Seat, SessionId } from '#domain/kernel/id.ts';
@@ -20,11 +20,14 @@ export interface Whole {
   close(): Promise<void>;
 }
 
-export async function wholeServer(dataFolder: string): Promise<Whole> {
+const noPages: RequestListener = (_, response) => void response.writeHead(404).end();
+
+/** @param pages what answers requests that are not streamed traffic. */
+export async function wholeServer(dataFolder: string, pages = noPages): Promise<Whole> {
   const services = assemble(configFrom({ CONSILIUM_DATA: dataFolder, CONSILIUM_LOG: 'silent' }));
   await services.start();
   const http = createServer((request, response) => {
-    if (!services.http(request, response)) response.writeHead(404).end();
+    if (!services.http(request, response)) pages(request, response);
   });
   http.on('upgrade', (request, socket, head) => services.upgrade(request, socket, head));
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
