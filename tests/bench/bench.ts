@@ -1,0 +1,48 @@
+/** `npm run bench -- <name> [--json]`: one measurement with its peers, side by side from one run. */
+import { parseArgs } from 'node:util';
+import { benchViewer } from './viewer.ts';
+
+export interface BenchRequest {
+  readonly repetitions: number;
+  /** Progress, for people; it never mixes with the answer. */
+  readonly say: (line: string) => void;
+}
+
+export interface BenchAnswer {
+  /** One object for `--json`. */
+  readonly json: object;
+  /** The same as a small table. */
+  readonly text: string;
+}
+
+const BENCHES: Readonly<Record<string, (request: BenchRequest) => Promise<BenchAnswer>>> = { viewer: benchViewer };
+
+const USAGE = `usage: npm run bench -- <name> [--json] [--repetitions <n>]\nnames: ${Object.keys(BENCHES).join(', ')}`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const asked = requestOf(args);
+  if (!asked) {
+    console.error(USAGE);
+    return 2;
+  }
+  const { bench, json, repetitions } = asked;
+  const answer = await bench({ repetitions, say: (line) => console.error(line) });
+  console.log(json ? JSON.stringify(answer.json) : answer.text);
+  return 0;
+}
+
+/** Null when the arguments make no sense. */
+function requestOf(args: readonly string[]) {
+  try {
+    const options = { json: { type: 'boolean' }, repetitions: { type: 'string', default: '5' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const bench = BENCHES[positionals[0] ?? ''];
+    const repetitions = Number(values.repetitions);
+    if (!bench || positionals.length !== 1 || !Number.isInteger(repetitions) || repetitions < 1) return null;
+    return { bench, json: values.json === true, repetitions };
+  } catch {
+    return null;
+  }
+}
