@@ -2,6 +2,7 @@
  * Agreement for people outside the blind set, and agendas for everybody who may schedule. Whoever read a case, or chairs or
  * votes about it in a session that is not over, learns nothing of it here. Every look is an event in the ledger.
  */
+import { randomInt } from 'node:crypto';
 import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } from '#contract/agreement.ts';
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
@@ -9,14 +10,14 @@ import { agreementSummary, type AgreementSummary } from '#domain/agreement/agree
 import { disagreementsAbout, type Disagreement } from '#domain/agreement/disagreement.ts';
 import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { CaseId, ProjectId, ReadId, SessionId, UserId } from '#domain/kernel/id.ts';
+import { seeded } from '#domain/kernel/random.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { valueText } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
 import type { Ledger } from '#server/store/ledger.ts';
-import { currentProtocol } from '#server/store/protocols.ts';
-import { comparisonsOf, type Comparison, type ComparisonPorts } from './comparison.ts';
+import { newestComparisons, type Comparison, type ComparisonPorts } from './comparison.ts';
 
 /** What a later stage needs to make a session; the agenda is made of these. */
 export interface AgendaItem {
@@ -57,11 +58,10 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
     overview: (actor, project) => overviewFor(ports, actor, project),
     async schedule(actor, project, schedule) {
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
-      const protocol = currentProtocol(ports.store.db, project);
-      if (!protocol) return err(refusal('protocol-missing'));
-      const chosen = comparisonsOf(ports, project, protocol).filter(
-        (c) => schedule.cases.length === 0 || schedule.cases.includes(c.case),
-      );
+      const newest = newestComparisons(ports, project);
+      if (!newest) return err(refusal('protocol-missing'));
+      const { protocol, comparisons } = newest;
+      const chosen = comparisons.filter((c) => schedule.cases.length === 0 || schedule.cases.includes(c.case));
       const items = chosen.flatMap((comparison) => agendaOf(comparison, protocol.content));
       if (items.length === 0) return err(refusal('no-disagreements'));
       return ports.schedule(actor, { ...schedule, project, protocol, items });
@@ -77,9 +77,9 @@ const agendaOf = (comparison: Comparison, protocol: ProtocolContent): AgendaItem
 
 function overviewFor(ports: AgreementPorts, actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal> {
   if (!can(actor, 'agreement.see', { kind: 'project', project })) return err(refusal('not-allowed'));
-  const protocol = currentProtocol(ports.store.db, project);
-  if (!protocol) return err(refusal('protocol-missing'));
-  const all = comparisonsOf(ports, project, protocol);
+  const newest = newestComparisons(ports, project);
+  if (!newest) return err(refusal('protocol-missing'));
+  const { protocol, comparisons: all } = newest;
   const seen = all.filter((c) => !c.readers.has(actor.user) && !ports.deliberatesOver(actor.user, c.case));
   ports.store.transact((tx) => {
     const payload = { cases: seen.map((c) => c.case) };
@@ -96,7 +96,9 @@ function overviewFor(ports: AgreementPorts, actor: Actor, project: ProjectId): R
 
 function caseView(comparison: Comparison, protocol: ProtocolContent): ComparedCaseView {
   const { one, reads, groups } = comparison;
-  const letters = new Map(reads.map((read, i) => [read.id, String.fromCharCode(65 + i)]));
+  // Drawn anew for every case and every look, so that letters cannot be laid side by side.
+  const drawn = seeded(randomInt(2 ** 31)).shuffled(reads);
+  const letters = new Map(drawn.map((read, i) => [read.id, String.fromCharCode(65 + i)]));
   const lesions = groups.map((group, i) => lesionView({ group, number: i + 1, letters, protocol }));
   return { case: one.id, alias: one.alias, reads: reads.length, lesions };
 }

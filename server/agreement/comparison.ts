@@ -8,7 +8,7 @@ import { comparable, type Read, type SubmittedRead } from '#domain/reading/read.
 import type { FrameIndex } from '#server/ingest/frame-index.ts';
 import { readyCases, type Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
-import type { ProtocolVersion } from '#server/store/protocols.ts';
+import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
 import { readsOfProject } from '#server/store/reads.ts';
 
 export interface Comparison extends ComparedCase {
@@ -27,7 +27,7 @@ export interface ComparisonPorts {
  * Ready cases with at least two reads of one set, all of them submitted. A set is what may be compared: one round, made under
  * the protocol version that is compared by, equally blind. Imported, unblinded reads never mix with blind ones.
  */
-export function comparisonsOf(
+function comparisonsOf(
   { store, frames }: ComparisonPorts,
   project: ProjectId,
   protocol: Pick<ProtocolVersion, 'version' | 'content'>,
@@ -42,6 +42,23 @@ export function comparisonsOf(
       return { one, case: one.id, reads: set, groups, disagreements, readers: readersOf(ofCase) };
     });
   });
+}
+
+/**
+ * What there is to compare under the newest protocol version that has anything: after a new version is published, reads made
+ * under the old one stay comparable until the first case is read under the new one. Undefined without a published protocol.
+ */
+export function newestComparisons(
+  ports: ComparisonPorts,
+  project: ProjectId,
+): { readonly protocol: ProtocolVersion; readonly comparisons: Comparison[] } | undefined {
+  const versions = protocolVersionsOf(ports.store.db, project);
+  for (const protocol of versions) {
+    const comparisons = comparisonsOf(ports, project, protocol);
+    if (comparisons.length > 0) return { protocol, comparisons };
+  }
+  const [protocol] = versions;
+  return protocol && { protocol, comparisons: [] };
 }
 
 function setsOf(reads: readonly Read[], version: number): (readonly SubmittedRead[])[] {

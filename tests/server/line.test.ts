@@ -1,6 +1,7 @@
 /** The whole line without a browser: synthetic images in, blind reads, an agenda, a sealed vote, a sealed outcome, an export. */
 import { expect, it } from 'vitest';
 import { createDemo, DEMO_PROJECT } from '#server/demo.ts';
+import { lungProtocol } from '#server/demo/lung-protocol.ts';
 import { verifyLedger } from '#server/store/verification.ts';
 import { valueOf } from '#tests/factories/access.ts';
 import { testFolder } from '#tests/factories/folder.ts';
@@ -8,7 +9,7 @@ import { itemAt, revealedReads } from '#tests/factories/panel-line.ts';
 import { COMMENT, settleItem } from '#tests/factories/panel-session.ts';
 import { ask, comeIn, recordAt, wholeServer } from '#tests/factories/whole.ts';
 
-it('a panel settles a disagreement, and the export and the ledger tell how', async () => {
+it('[AG11] a panel settles a disagreement, and the export and the ledger tell how', async () => {
   const whole = await wholeServer(testFolder());
   await createDemo(whole.services, () => undefined, { size: 160, count: 60 });
   const { access, session: sessions } = whole.services;
@@ -57,6 +58,11 @@ it('a panel settles a disagreement, and the export and the ledger tell how', asy
   for (const part of [COMMENT, '"part-solid"', '"settled"', 'agreed at the table', '"joint"'])
     expect(exported).toContain(part);
   expect(verifyLedger(whole.services.store)).toMatchObject({ intact: true });
+  // A new version of the protocol does not take the old reads out of sight.
+  const next = { content: lungProtocol, openReads: 'finish', basedOn: 1 } as const;
+  valueOf(whole.services.protocol.publish(lead, project.id, next));
+  const again = people.map(({ actor }, i) => ({ user: actor.user, role: i === 0 ? 'chair' : 'panellist' }) as const);
+  valueOf(await whole.services.agreement.schedule(lead, project.id, { title: 'Again', cases: [], people: again }));
   record.leave();
   await whole.close();
 }, 120_000);
