@@ -5,11 +5,12 @@ import { MARKS, answersOf, putAnswer } from '#documents/read.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
 import type { Mark } from '#domain/reading/mark.ts';
+import type { Presented } from '#documents/messages.ts';
 import type { DocumentName } from '#documents/names.ts';
 import { openLine, type Line } from '#lib/collab/line.ts';
 import { fromMap, live } from '#lib/collab/live.svelte.ts';
 import { presenceIn } from '#lib/collab/presence.svelte.ts';
-import { presentingIn } from '#lib/collab/presenting.svelte.ts';
+import { presentingIn } from '#lib/collab/presenting.ts';
 import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import type { Store } from '#server/store/database.ts';
 import { RECORD, TABLE, readOf, seatOf, serveCollab, uuid, type CollabServer } from '#tests/factories/collab.ts';
@@ -177,14 +178,14 @@ test('[SD7] people see who is there, where they point, and what the presenter lo
     () => mine.close(),
     () => theirs.close(),
   );
-  mine.point('1.2.3/1', [10.04, 20]);
+  mine.point({ sop: '1.2.3', frame: 1 }, [10.04, 20]);
   await new Promise<void>((resolve) => {
     other.awareness?.on('change', () => {
-      if (theirs.cursors().length > 0) resolve();
+      if (theirs.cursorOf(seatOf('ann'))) resolve();
     });
   });
   expect(theirs.seats).toEqual([seatOf('ann')]);
-  expect(theirs.cursors()).toEqual([{ seat: seatOf('ann'), frame: '1.2.3/1', position: [10, 20] }]);
+  expect(theirs.cursorOf(seatOf('ann'))).toEqual({ frame: { sop: '1.2.3', frame: 1 }, position: [10, 20] });
 
   const [record, follower] = [open(RECORD, ann), open(RECORD, ben)];
   await Promise.all([record.settled(), follower.settled()]);
@@ -194,8 +195,9 @@ test('[SD7] people see who is there, where they point, and what the presenter lo
     () => presenter.close(),
     () => following.close(),
   );
+  const shown: (Presented | null)[] = [];
+  following.onShown((each) => shown.push(each));
   presenter.show({ frame: { sop: '1.2.3', frame: 7 }, centre: [1, 2], scale: 0.5 });
-  await when(follower, () => following.current !== null);
-  expect(following.current).toMatchObject({ seat: seatOf('ann'), frame: { frame: 7 }, scale: 0.5 });
-  expect(presenter.current).toBeNull();
+  await when(follower, () => shown.length > 0);
+  expect(shown).toMatchObject([{ seat: seatOf('ann'), frame: { frame: 7 }, scale: 0.5 }]);
 });

@@ -5,16 +5,15 @@
 import { createSubscriber } from 'svelte/reactivity';
 import * as v from 'valibot';
 import type { Awareness } from 'y-protocols/awareness';
-import type { Seat } from '#domain/kernel/id.ts';
-import { idOf } from '#domain/kernel/id.ts';
+import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
+import { idOf, type Seat } from '#domain/kernel/id.ts';
 import { SeatedCursorSchema, type Cursor } from '#documents/messages.ts';
 import type { SharedDocument } from './shared-document.svelte.ts';
 import { Signal } from './signal.ts';
 import { throttle } from './throttle.ts';
-import { Trails, type OtherCursor } from './trail.ts';
+import { Trails, type Sample } from './trail.ts';
 
 const SEND_EVERY_MS = 45;
-const HIDE_AFTER_MS = 5000;
 
 /** Presence in one document: a table (cursors) or the record (only who is here). Close it when the component goes. */
 export const presenceIn = (document: SharedDocument): Presence => new Presence(document);
@@ -26,7 +25,6 @@ export class Presence {
   readonly #subscribe: () => void;
   readonly #undo: (() => void)[];
   #bound: Awareness | null = null;
-  #hiding: ReturnType<typeof setTimeout> | null = null;
   readonly #send = throttle((cursor: Cursor) => this.#bound?.setLocalState(cursor), SEND_EVERY_MS);
 
   constructor(document: SharedDocument) {
@@ -43,27 +41,22 @@ export class Presence {
     return this.#trails.seats;
   }
 
-  /** Our pointer is here. @param frame `frameText` of the frame; position in its pixels. */
-  point(frame: string, [x, y]: readonly [number, number]): void {
-    this.#send({ c: [tenths(x), tenths(y)], f: frame, t: Math.round(performance.now()) });
-    if (this.#hiding) clearTimeout(this.#hiding);
-    this.#hiding = setTimeout(() => this.hide(), HIDE_AFTER_MS);
+  /** Our pointer is here. @param position in pixels of the frame. */
+  point(frame: FrameKey, [x, y]: readonly [number, number]): void {
+    this.#send({ c: [tenths(x), tenths(y)], f: frameText(frame), t: Math.round(performance.now()) });
   }
 
   /** Our pointer left the image. We are still here. */
   hide(): void {
-    if (this.#hiding) clearTimeout(this.#hiding);
-    this.#hiding = null;
     this.#send({ c: null });
   }
 
-  /** Where to draw the others' pointers. @param now `performance.now()` of the frame being drawn. */
-  cursors(now: number = performance.now()): OtherCursor[] {
-    return this.#trails.cursors(now);
+  /** Where to draw this person's pointer; null while it is hidden or rests. @param now `performance.now()` of the picture. */
+  cursorOf(seat: Seat, now: number = performance.now()): Omit<Sample, 'at'> | null {
+    return this.#trails.at(seat, now);
   }
 
   close(): void {
-    if (this.#hiding) clearTimeout(this.#hiding);
     this.#send.cancel();
     for (const undo of this.#undo) undo();
     this.#bound?.off('change', this.#heard);
@@ -93,9 +86,14 @@ export class Presence {
     const parsed = v.safeParse(SeatedCursorSchema, this.#bound.getStates().get(id));
     if (!parsed.success) return;
     const { seat, c, f } = parsed.output;
-    const pointed = c && f !== undefined;
-    this.#trails.take(id, idOf<Seat>(seat), pointed ? { at: performance.now(), frame: f, position: c } : null);
+    const frame = frameIn(f);
+    this.#trails.take(id, idOf<Seat>(seat), c && frame ? { at: performance.now(), frame, position: c } : null);
   }
 }
 
 const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+function frameIn(text: string | undefined): FrameKey | null {
+  const [sop, frame] = text?.split('/') ?? [];
+  return sop !== undefined && frame !== undefined ? { sop, frame: Number(frame) } : null;
+}

@@ -1,19 +1,20 @@
 /**
  * Where somebody's pointer was lately. It is drawn about 100 ms late, so that there is nearly always a later position to move
- * towards and the pointer glides although positions arrive unevenly.
+ * towards and the pointer glides although positions arrive unevenly. A pointer that rests is drawn no longer.
  */
+import { sameFrame, type FrameKey } from '#domain/geometry/frame.ts';
 import type { Seat } from '#domain/kernel/id.ts';
 
 export interface Sample {
   /** When it arrived here, in ms of a rising clock. */
   readonly at: number;
-  /** `sop/frame`. */
-  readonly frame: string;
+  readonly frame: FrameKey;
   /** Pixels of that frame. */
   readonly position: readonly [number, number];
 }
 
 export const DELAY_MS = 100;
+export const REST_MS = 5000;
 const KEPT_MS = 1000;
 
 export class Trail {
@@ -27,14 +28,14 @@ export class Trail {
     this.#samples = [];
   }
 
-  /** Where to draw it at `now`; null while there is nothing to draw. On another frame it jumps. */
+  /** Where to draw it at `now`; null while it is hidden or rests. On another frame it jumps. */
   at(now: number): Omit<Sample, 'at'> | null {
     const time = now - DELAY_MS;
     const after = this.#samples.findIndex((sample) => sample.at > time);
     const to = this.#samples.at(after === -1 ? -1 : after);
-    if (!to) return null;
+    if (!to || now - to.at >= REST_MS) return null;
     const from = after > 0 ? this.#samples[after - 1] : undefined;
-    if (after === -1 || from?.frame !== to.frame) return { frame: to.frame, position: to.position };
+    if (after === -1 || !from || !sameFrame(from.frame, to.frame)) return { frame: to.frame, position: to.position };
     const share = (time - from.at) / (to.at - from.at);
     const between = (a: number, b: number): number => a + (b - a) * share;
     return {
@@ -42,10 +43,6 @@ export class Trail {
       position: [between(from.position[0], to.position[0]), between(from.position[1], to.position[1])],
     };
   }
-}
-
-export interface OtherCursor extends Omit<Sample, 'at'> {
-  readonly seat: Seat;
 }
 
 /** The trails of all others, by awareness id: one person may have several windows. */
@@ -72,10 +69,9 @@ export class Trails {
     return [...new Set([...this.#trails.values()].map(({ seat }) => seat))].sort();
   }
 
-  cursors(now: number): OtherCursor[] {
-    return [...this.#trails.values()].flatMap(({ seat, trail }) => {
-      const place = trail.at(now);
-      return place ? [{ seat, ...place }] : [];
-    });
+  /** Where to draw the pointer of this person, whichever of their windows it is in. */
+  at(of: Seat, now: number): Omit<Sample, 'at'> | null {
+    const places = [...this.#trails.values()].flatMap(({ seat, trail }) => (seat === of ? (trail.at(now) ?? []) : []));
+    return places[0] ?? null;
   }
 }

@@ -5,22 +5,24 @@ import type { RecordView, SeatView } from '#domain/session/view.ts';
 import { recordOf } from '#documents/record.ts';
 import { seatViewOf } from '#documents/seat.ts';
 import { live, type Live } from '#lib/collab/live.svelte.ts';
+import { presentingIn, type Presenting } from '#lib/collab/presenting.ts';
 import { openDocument, type DocumentStatus, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import type { Saved } from '#lib/ui/saved.ts';
-import { keyframeOf, presentationOf } from './keyframe.ts';
+import { lookOf, presentationOf } from './keyframe.ts';
 
 export class Connection {
   readonly session: SessionId;
   readonly record: SharedDocument;
   readonly #seat: SharedDocument;
+  readonly #presenting: Presenting;
   readonly #recordView: Live<RecordView | null>;
   readonly #seatView: Live<SeatView | null>;
-  #seq = 0;
 
   constructor(session: SessionId, seat: Seat) {
     this.session = session;
     this.record = openDocument({ kind: 'record', session });
     this.#seat = openDocument({ kind: 'seat', session, seat });
+    this.#presenting = presentingIn(this.record);
     this.#recordView = live(this.record, recordOf);
     this.#seatView = live(this.#seat, seatViewOf);
   }
@@ -39,25 +41,16 @@ export class Connection {
   }
 
   present(view: Presentation): void {
-    this.#seq = Math.max(this.#seq + 1, Date.now());
-    this.record.send(keyframeOf(view, this.#seq));
+    this.#presenting.show(lookOf(view));
   }
 
   /** Each view of the presenter, and null when presenting ended. Returns the undo. */
   onPresented(listener: (view: Presentation | null) => void): () => void {
-    let last = 0;
-    return this.record.onMessage((message) => {
-      if (message.t === 'presenting-ended') {
-        last = 0;
-        listener(null);
-      } else if (message.t === 'presenting' && message.seq > last) {
-        last = message.seq;
-        listener(presentationOf(message));
-      }
-    });
+    return this.#presenting.onShown((shown) => listener(shown && presentationOf(shown)));
   }
 
   close(): void {
+    this.#presenting.close();
     this.record.close();
     this.#seat.close();
   }

@@ -1,12 +1,9 @@
 /** A presenter's view as it travels beside the record document, and back. */
 import type { Presentation } from '#contract/presentation.ts';
-import type { Keyframe } from '#documents/messages.ts';
+import type { Look } from '#lib/collab/presenting.ts';
 
-/** @param seq counts up, over a reload of the page too: the time in ms will do. */
-export function keyframeOf(view: Presentation, seq: number): Keyframe {
+export function lookOf(view: Presentation): Look {
   return {
-    t: 'presenting',
-    seq,
     frame: view.frame,
     centre: view.centre,
     scale: view.scale,
@@ -18,7 +15,7 @@ export function keyframeOf(view: Presentation, seq: number): Keyframe {
   };
 }
 
-export function presentationOf(frame: Keyframe): Presentation {
+export function presentationOf(frame: Look): Presentation {
   return {
     frame: frame.frame,
     centre: frame.centre,

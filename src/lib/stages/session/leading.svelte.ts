@@ -14,9 +14,6 @@ export type LeadingState =
   | { readonly kind: 'following'; readonly presenter: Seat }
   | { readonly kind: 'apart'; readonly presenter: Seat };
 
-/** How often a presenter's view is sent at most. */
-const SEND_EVERY_MS = 80;
-
 export class Leading {
   readonly #room: Room;
   #apart = $state(false);
@@ -39,18 +36,12 @@ export class Leading {
   /** The image of this window; its view is sent while this person presents. Returns its undo. */
   attach(viewer: Viewer, send: (presentation: Presentation) => void): () => void {
     this.#viewer = viewer;
-    let waiting: ReturnType<typeof setTimeout> | null = null;
     const stop = viewer.subscribe(() => {
-      if (this.state.kind !== 'self' || waiting) return;
-      waiting = setTimeout(() => {
-        waiting = null;
-        if (this.state.kind === 'self') send(viewer.presentation());
-      }, SEND_EVERY_MS);
+      if (this.state.kind === 'self') send(viewer.presentation());
     });
     if (this.state.kind === 'following') this.#show();
     return () => {
       stop();
-      if (waiting) clearTimeout(waiting);
       this.#viewer = null;
     };
   }

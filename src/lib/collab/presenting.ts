@@ -1,5 +1,4 @@
 /** Presenting: what the presenter looks at, sent beside the session's record; the newest wins. Whether to follow is the page's choice. */
-import { createSubscriber } from 'svelte/reactivity';
 import type { Keyframe, Presented, ServerMessage } from '#documents/messages.ts';
 import type { SharedDocument } from './shared-document.svelte.ts';
 import { Signal } from './signal.ts';
@@ -15,14 +14,12 @@ export const presentingIn = (record: SharedDocument): Presenting => new Presenti
 
 export class Presenting {
   readonly #undo: () => void;
-  readonly #heard = new Signal<undefined>();
-  readonly #subscribe: () => void;
+  readonly #heard = new Signal<Presented | null>();
   readonly #send: ReturnType<typeof throttle<Look>>;
   #seq = 0;
   #last: Presented | null = null;
 
   constructor(record: SharedDocument) {
-    this.#subscribe = createSubscriber((update) => this.#heard.listen(update));
     this.#undo = record.onMessage((message) => this.#hear(message));
     this.#send = throttle((look) => {
       // Rises over reloads of the page too, so that the server does not take us for an echo of ourselves.
@@ -31,17 +28,9 @@ export class Presenting {
     }, SEND_EVERY_MS);
   }
 
-  /** What the presenter looks at; null when nobody presents. */
-  get current(): Presented | null {
-    this.#subscribe();
-    return this.#last;
-  }
-
-  /** Each key frame as it arrives, for a viewer that follows outside of Svelte. Returns the undo. */
-  onKeyframe(listener: (keyframe: Presented) => void): () => void {
-    return this.#heard.listen(() => {
-      if (this.#last) listener(this.#last);
-    });
+  /** Each key frame as it arrives, and null when presenting ends, for a viewer that follows outside of Svelte. Returns the undo. */
+  onShown(listener: (shown: Presented | null) => void): () => void {
+    return this.#heard.listen(listener);
   }
 
   /** Shows the others what we look at; the server passes it on while we hold the lease. */
@@ -66,6 +55,6 @@ export class Presenting {
       case 'refused':
         return;
     }
-    this.#heard.emit(undefined);
+    this.#heard.emit(this.#last);
   }
 }
