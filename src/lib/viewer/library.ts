@@ -1,5 +1,5 @@
 /**
- * The rendering library, started once per page. Loaded only by way of `createViewer`, never from a page that a server renders.
+ * The rendering library, started once per page. `Viewport.svelte` loads it once it is in a browser, never for a page that a server renders.
  * Order matters: core, then the decoders, then the tools.
  */
 import * as core from '@cornerstonejs/core';

@@ -1,6 +1,6 @@
 /**
- * The viewer as the rest of the product sees it: frames, pixels and marks. Nothing of the rendering library shows through,
- * and nothing of it is loaded before `createViewer` is called, so that this file may be imported from anything.
+ * The viewer as the rest of the product sees it: frames, pixels and marks. Nothing of the rendering library shows through.
+ * `Viewport.svelte` opens one.
  */
 import type { SeriesImages } from '#contract/images.ts';
 import type { Presentation } from '#contract/presentation.ts';
@@ -158,9 +158,4 @@ export interface PaintRequest {
   readonly from: readonly [x: number, y: number];
   /** Width and height in pixels of the frame. */
   readonly size: readonly [width: number, height: number];
-}
-
-export async function createViewer(options: ViewerOptions): Promise<Viewer> {
-  const { openViewer } = await import('./stack-viewer.ts');
-  return openViewer(options);
 }
