@@ -16,13 +16,15 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
 import { webHeadersOf } from '#server/web-headers.ts';
 import type { ImportReport, ImportRequest } from './import.ts';
-import { filesAt, MAXIMUM_FILE } from './sources.ts';
+import { filesAt, MAXIMUM_FILE, type Incoming } from './sources.ts';
 
 export const UPLOAD = /^\/api\/v1\/projects\/([0-9a-f-]{36})\/files$/;
 
 export interface UploadPorts {
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
   readonly importFiles: (by: Actor, request: ImportRequest) => Promise<Result<ImportReport, Refusal>>;
+  /** Bytes of one body; as large as a file may be when left out. */
+  readonly largest?: number;
 }
 
 export interface Upload {
@@ -33,22 +35,37 @@ export interface Upload {
 
 export async function answerUpload(ports: UploadPorts, { project, request, response }: Upload): Promise<void> {
   const actor = await ports.whoIs(webHeadersOf(request.headers));
-  const refused = refusalFor(actor, project, request);
+  const { largest = MAXIMUM_FILE } = ports;
+  const refused = refusalFor(actor, project, { request, largest });
   const result =
     refused || !actor ? err(refused ?? refusal('not-signed-in')) : await received(ports, actor, { project, request });
   const status = result.ok ? 200 : httpStatusOf(result.error.code);
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(result.ok ? result.value : result.error));
-  // What was not read of a refused body is not waited for.
-  if (!result.ok) response.once('finish', () => request.destroy());
+  if (!result.ok) readOn(request);
 }
 
-function refusalFor(actor: Actor | null, project: string, request: IncomingMessage): Refusal | null {
+/** A connection that is cut while the client still sends takes the answer with it: the rest is read for a while, unkept. */
+const PATIENCE_MS = 10_000;
+
+function readOn(request: IncomingMessage): void {
+  const impatience = setTimeout(() => request.destroy(), PATIENCE_MS);
+  request.once('close', () => clearTimeout(impatience));
+  request.on('error', () => request.destroy());
+  request.resume();
+}
+
+interface Limited {
+  readonly request: IncomingMessage;
+  readonly largest: number;
+}
+
+function refusalFor(actor: Actor | null, project: string, { request, largest }: Limited): Refusal | null {
   if (!actor) return refusal('not-signed-in');
   if (request.method !== 'POST') return refusal('bad-request');
   const subject = { kind: 'project', project: idOf<ProjectId>(project) } as const;
   if (!isId(project) || !can(actor, 'images.import', subject)) return refusal('not-allowed');
-  return Number(request.headers['content-length'] ?? 0) > MAXIMUM_FILE ? refusal('body-too-large') : null;
+  return Number(request.headers['content-length'] ?? 0) > largest ? refusal('body-too-large') : null;
 }
 
 async function received(
@@ -59,8 +76,9 @@ async function received(
   const folder = await mkdtemp(join(tmpdir(), 'consilium-upload-'));
   try {
     const path = join(folder, 'file');
-    await pipeline(request, limited, createWriteStream(path));
-    return await ports.importFiles(actor, { project: idOf<ProjectId>(project), files: filesAt(path) });
+    const body = limited(request.iterator({ destroyOnReturn: false }), ports.largest ?? MAXIMUM_FILE);
+    await pipeline(body, createWriteStream(path));
+    return await ports.importFiles(actor, { project: idOf<ProjectId>(project), files: named(filesAt(path), path) });
   } catch (cause) {
     if (cause instanceof TooLarge) return err(refusal('body-too-large'));
     throw cause;
@@ -72,11 +90,16 @@ async function received(
 class TooLarge extends Error {}
 
 /** A body without a declared length, or with a wrong one, ends here. */
-async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* limited(source: AsyncIterable<Buffer>, largest: number): AsyncGenerator<Buffer> {
   let total = 0;
   for await (const chunk of source) {
     total += chunk.length;
-    if (total > MAXIMUM_FILE) throw new TooLarge();
+    if (total > largest) throw new TooLarge();
     yield chunk;
   }
+}
+
+/** Where the file lay on our disk is nobody's business; what is left is the name within an archive. */
+async function* named(files: AsyncIterable<Incoming>, path: string): AsyncGenerator<Incoming> {
+  for await (const file of files) yield { ...file, path: file.path.slice(path.length).replace(/^!/, '') };
 }

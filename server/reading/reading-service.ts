@@ -14,6 +14,7 @@ import type { DraftRead, Read } from '#domain/reading/read.ts';
 import { caseById, casesById, type Case } from '#server/store/cases.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { newId } from '#server/store/ids.ts';
+import { rolesOf } from '#server/store/projects.ts';
 import { currentProtocol, protocolVersion } from '#server/store/protocols.ts';
 import { insertRead, moveDrafts, readById, readsOfCase, readsOfProject, readsOfReader } from '#server/store/reads.ts';
 import { submitRead, type DraftDocument, type SubmitPorts } from './submit.ts';
@@ -124,10 +125,13 @@ function assign(
   const chosen = casesById(store.db, assignment.cases).filter((one) => one.project === project);
   if (chosen.length === 0 || assignment.readers.length === 0) return err(refusal('nothing-selected'));
   if (chosen.some((one) => one.state !== 'ready')) return err(refusal('case-not-ready'));
+  const readers = [...new Set(assignment.readers)];
+  if (!readers.every((user) => isReaderOf(store, user, project)))
+    return err(refusal('bad-request', { readers: 'somebody is not a reader of the project' }));
   const at = ports.now();
   const { protocol: id, version, hash } = protocol;
   return store.transact((tx) => {
-    const fresh = chosen.flatMap((one) => missingReads(tx, one, assignment.readers));
+    const fresh = chosen.flatMap((one) => missingReads(tx, one, readers));
     for (const { caseId, user } of fresh) {
       const read = draftOf(caseId, user, { protocol: id, version, hash });
       insertRead(tx, read, at);
@@ -137,6 +141,9 @@ function assign(
     return ok({ assigned: fresh.length });
   });
 }
+
+const isReaderOf = ({ db }: Store, user: UserId, project: ProjectId): boolean =>
+  rolesOf(db, user).get(project)?.includes('reader') ?? false;
 
 function missingReads(tx: Transaction, one: Case, readers: readonly UserId[]): { caseId: CaseId; user: UserId }[] {
   const taken = new Set(readsOfCase(tx, one.id).flatMap((r) => (r.reader.kind === 'person' ? [r.reader.user] : [])));

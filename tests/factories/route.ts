@@ -67,7 +67,11 @@ function eventOf({ routeId, method }: Operation, { actor, params, json, form }: 
     params,
     locals: { actor },
     route: { id: routeId },
-    request: new Request(url, { method: method === 'fallback' ? 'GET' : method, body, headers: { host: url.host } }),
+    request: new Request(url, {
+      method: method === 'fallback' ? 'GET' : method,
+      body,
+      headers: { host: url.host, ...(json !== undefined && { 'content-type': 'application/json' }) },
+    }),
     cookies: { set: () => undefined, delete: () => undefined, get: () => undefined },
     getClientAddress: () => '127.0.0.1',
     setHeaders: () => undefined,

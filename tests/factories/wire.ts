@@ -37,7 +37,11 @@ export interface Answer {
 
 export async function wire(): Promise<Wire> {
   const operations = (await allOperations()).filter(({ routeId }) => routeId.startsWith('/api/'));
-  const whole = await wholeServer(testFolder(), (request, response) => void answerPage(operations, request, response));
+  const whole = await wholeServer(testFolder(), (request, response) => {
+    answerPage(operations, request, response).catch((cause: unknown) => {
+      response.writeHead(500).end(JSON.stringify({ message: String(cause) }));
+    });
+  });
   offer(whole.services);
   onTestFinished(() => whole.close());
   return { whole, ask: (path, asked = {}) => ask(whole.address + path, asked) };

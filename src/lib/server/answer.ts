@@ -11,8 +11,12 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 
 type Schema = v.GenericSchema;
 
-/** Parses the JSON body. Throws the refusals `bad-json`, `bad-request` or `body-too-large`. */
+const JSON_TYPE = 'application/json';
+
+/** Parses the JSON body, which must say that it is JSON. Throws `bad-json`, `bad-request` or `body-too-large`. */
 export async function body<S extends Schema>(schema: S, event: RequestEvent): Promise<v.InferOutput<S>> {
+  const type = event.request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== JSON_TYPE) return present(err(refusal('bad-request', { expected: JSON_TYPE })));
   return present(parsed(schema, jsonOf(await text(event))));
 }
 
