@@ -11,3 +11,12 @@ export function measureText(drawing: Drawing, { spacing }: Pick<FrameGeometry, '
   if (area) return `${measurementText(longest)}, ${measurementText(area)}`;
   return [longest, ...(shortest ? [shortest] : [])].map(measurementText).join(' × ');
 }
+
+/** "23 mm", "40 px": the longest diameter on this frame alone, where many marks lie on each other. */
+export function briefText(drawing: Drawing, { spacing }: Pick<FrameGeometry, 'spacing'>): string {
+  if (drawing.tool === 'arrow') return '';
+  const { longest } = measurementsOf(drawing, spacing);
+  if (!longest) return '';
+  const text = `${String(Math.round(longest.value))} ${longest.unit}`;
+  return longest.calibration === 'imager' ? `${text} at detector` : text;
+}

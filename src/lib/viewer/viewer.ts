@@ -71,6 +71,8 @@ export interface ViewMark {
   readonly dash: string;
   /** Initials or alias letter, shown at the mark. */
   readonly label: string;
+  /** Its label says only the longest diameter, for marks of several readers on one lesion. */
+  readonly brief?: boolean;
   /** Other people's marks are not. */
   readonly editable: boolean;
   readonly visible: boolean;

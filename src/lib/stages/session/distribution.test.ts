@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distributionOf } from './distribution.ts';
+import { distributionOf, groupsOf } from './distribution.ts';
 import { ballotsOf, existence, malignancy, seats } from './room.fixture.ts';
 
 describe('the ballots of a question', () => {
@@ -38,5 +38,26 @@ describe('the ballots of a question', () => {
 
   it('say so when nobody answered', () => {
     expect(distributionOf(existence, ballotsOf([null, null])).summary).toBe('No ballot with an answer');
+  });
+});
+
+describe('a settled question in one line', () => {
+  const groups = (answers: Parameters<typeof ballotsOf>[0], passed: string): (readonly [unknown, number])[] =>
+    groupsOf({
+      question: existence,
+      ballots: ballotsOf(answers),
+      count: { tally: [], abstained: 0, of: 4, needed: 2, standing: { kind: 'passed', answer: passed } },
+    }).map(({ answer, seats: of }) => [answer, of.length] as const);
+
+  it('puts the answer that passed first, and abstentions last', () => {
+    expect(groups(['no', null, 'yes', 'yes'], 'yes')).toEqual([
+      ['yes', 2],
+      ['no', 1],
+      [null, 1],
+    ]);
+  });
+
+  it('puts it first even where it was not alone at the top', () => {
+    expect(groups(['no', 'no', 'yes', 'yes'], 'yes')[0]).toEqual(['yes', 2]);
   });
 });

@@ -1,7 +1,9 @@
 /** Ballots of one question as columns: one per possible answer, in the order of the question, with the seats that chose it. */
 import type { Seat } from '#domain/kernel/id.ts';
+import type { FieldValue } from '#domain/protocol/field.ts';
 import type { OpenBallot } from '#domain/session/outcome.ts';
 import { answerText, sameAnswer, type Question } from '#domain/session/question.ts';
+import type { RoundView } from '#domain/session/view.ts';
 import { answerMark, bareLabel } from './words.ts';
 
 export interface Column {
@@ -19,12 +21,34 @@ export interface Distribution {
   readonly summary: string;
 }
 
+export interface BallotGroup {
+  /** Null: abstained. */
+  readonly answer: FieldValue | null;
+  readonly seats: readonly Seat[];
+}
+
 export function distributionOf(question: Question, ballots: readonly OpenBallot[]): Distribution {
   const columns = question.multiple ? combinations(question, ballots) : singles(question, ballots);
   const abstained = ballots.filter((ballot) => ballot.answer === null).map((ballot) => ballot.seat);
   const ordinal = question.answers.some((option) => typeof option.value === 'number');
   const shown = ordinal ? columns : columns.filter((column) => column.seats.length > 0 || columns.length <= 3);
   return { layout: ordinal ? 'axis' : 'rows', columns: shown, abstained, summary: summaryOf(question, ballots) };
+}
+
+/** Who answered what to a settled question: the answer that passed first, then by number of ballots, abstentions last. */
+export function groupsOf({ ballots, count }: RoundView['stages'][number]): BallotGroup[] {
+  const { standing } = count;
+  const groups: { readonly answer: FieldValue | null; readonly seats: Seat[] }[] = [];
+  for (const { answer, seat } of ballots) {
+    const known = groups.find((group) => JSON.stringify(group.answer) === JSON.stringify(answer));
+    if (known) known.seats.push(seat);
+    else groups.push({ answer, seats: [seat] });
+  }
+  const rank = ({ answer, seats }: BallotGroup): number => {
+    if (answer === null) return 1;
+    return standing.kind === 'passed' && sameAnswer(answer, standing.answer) ? -Infinity : -seats.length;
+  };
+  return groups.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function singles(question: Question, ballots: readonly OpenBallot[]): Column[] {

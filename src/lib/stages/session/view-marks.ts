@@ -22,6 +22,7 @@ export const marksOfReads = (reads: readonly RevealedRead[], hidden: readonly st
       colour: aliasHex(index),
       dash: DASHES[index % DASHES.length] ?? '',
       label: read.letter,
+      brief: true,
       editable: false,
       visible: !hidden.includes(read.letter),
     }));

@@ -21,6 +21,9 @@ export function ruleText(template: SessionTemplate, voters: number): string {
   }
 }
 
+/** "1 item", "3 items" */
+export const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+
 /** The rule of reveal, for the screen on which people vote. */
 export function unlockText({ unlock }: SessionTemplate): string {
   const replace = 'You may replace yours until then.';
@@ -67,6 +70,10 @@ export function countText(question: Question, count: Counted): string {
       return exhaustive(standing);
   }
 }
+
+/** "3 of 4" for the answer that passed; empty where none did. */
+export const shareText = (count: Counted): string =>
+  count.standing.kind === 'passed' ? `${ballotsFor(count, count.standing.answer)} of ${String(count.of)}` : '';
 
 export function verdictText(verdict: Verdict): string {
   const { question, result, count } = verdict;
