@@ -80,6 +80,7 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
       const one = read && caseById(store.db, read.case);
       if (!read || !one || !can(actor, 'read.do', { kind: 'project', project: one.project }))
         return err(refusal('not-found'));
+      if (read.state === 'draft' && one.state !== 'ready') return err(refusal('case-not-ready'));
       const answered = await ports.withDraft(id, (draft) =>
         submitRead(ports, { actor, read: id, study: one.study, submission, draft }),
       );
