@@ -8,6 +8,17 @@ import { requested, type Refused } from '#lib/stages/access/api-request.ts';
 export const loadCaseImages = (of: CaseId, fetching?: typeof fetch): Promise<Result<CaseImages, Refused>> =>
   requested({ method: 'GET', address: `/api/v1/cases/${of}/images`, answer: CaseImagesSchema }, fetching);
 
+/** The same, where several cases come and go: what loaded once is kept, what failed is asked for again. */
+export function createCaseImages(): typeof loadCaseImages {
+  const kept = new Map<CaseId, ReturnType<typeof loadCaseImages>>();
+  return (of, fetching) => {
+    const loading = kept.get(of) ?? loadCaseImages(of, fetching);
+    kept.set(of, loading);
+    void loading.then((loaded) => loaded.ok || kept.delete(of));
+    return loading;
+  };
+}
+
 export interface FramePlace {
   readonly series: SeriesImages;
   /** 0-based, in display order. */
@@ -29,10 +40,10 @@ export const placesOf = (images: CaseImages | null): FramePlaces =>
     ),
   );
 
-/** "Im 115", or the place in the series where the image states no number; "another image" outside of the case. */
-export function imageText(places: FramePlaces, frame: FrameKey): string {
+/** "Im 115", or the place in the series where the image states no number; null outside of the case. */
+export function imageText(places: FramePlaces, frame: FrameKey): string | null {
   const place = places.get(frameText(frame));
-  if (!place) return 'another image';
+  if (!place) return null;
   return place.instanceNumber === null || place.series.frames.length === 1 || manyFrames(place)
     ? `Image ${String(place.index + 1)}`
     : `Im ${String(place.instanceNumber)}`;

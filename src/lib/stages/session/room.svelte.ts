@@ -3,7 +3,7 @@
  * no state of its own about the session; what the server did not publish is not here.
  */
 import type { CaseImages } from '#contract/images.ts';
-import type { FrameKey } from '#domain/geometry/frame.ts';
+import { frameText, type FrameGeometry, type FrameKey } from '#domain/geometry/frame.ts';
 import type { ItemId, Seat, SessionId } from '#domain/kernel/id.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Field } from '#domain/protocol/field.ts';
@@ -20,8 +20,8 @@ import {
   type RevealedRead,
   type SeatView,
 } from '#domain/session/view.ts';
+import { placesOf } from '#lib/stages/ingest/case-images.ts';
 import type { Saved } from '#lib/ui/saved.ts';
-import { geometriesOf } from './case-images.ts';
 import type { Asked, Send, Unreachable } from './commands.ts';
 
 export interface RoomOptions {
@@ -99,7 +99,8 @@ export class Room {
   readonly finding = $derived(this.#protocol()?.findings.find((f) => f.id === this.item?.finding.id));
   readonly fields = $derived<readonly Field[]>(this.finding?.fields ?? []);
   readonly clauses = $derived<readonly Clause[]>(this.#protocol()?.clauses ?? []);
-  readonly geometryOf = $derived(geometriesOf(this.images));
+  readonly places = $derived(placesOf(this.images));
+  readonly geometryOf = (frame: FrameKey): FrameGeometry | undefined => this.places.get(frameText(frame))?.geometry;
   /** The present item first, then what waits, then what is settled. */
   readonly agenda = $derived.by((): readonly AgendaLine[] => {
     const { agenda = [], floor = null } = this.record ?? {};
