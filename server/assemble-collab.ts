@@ -32,7 +32,7 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
       credentials.kind === 'token' ? access.whoHasToken(credentials.token) : access.whoIs(credentials.headers),
     mayOpen(actor, name) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read);
-      return isSessionDocument(name) ? sessions().policy.mayOpen(actor.user, name) : null;
+      return isSessionDocument(name) ? sessions().policy.mayOpen(actor, name) : null;
     },
     mayWriteRoot(actor, name, { root }) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read) === 'write';

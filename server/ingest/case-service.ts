@@ -1,5 +1,5 @@
 /** Cases as people meet them: the lead's list, the look that lets images in, clinical context, and who may see the pixels. */
-import type { Actor } from '#domain/access/actor.ts';
+import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import type { CaseImages } from '#contract/images.ts';
 import type { CaseState, ClinicalContext } from '#domain/ingest/case.ts';
@@ -47,7 +47,7 @@ export function createCaseService(ports: CasePorts): CaseService {
   /** Images that still wait for a look are shown to those who may look, and to nobody else. */
   function maySeePixels(actor: Actor, one: Pick<Case, 'id' | 'project' | 'state'>): boolean {
     if (can(actor, 'images.confirm', { kind: 'project', project: one.project })) return true;
-    return one.state === 'ready' && ports.mayOpenCase(actor, one.id);
+    return one.state === 'ready' && belongsTo(actor, one.project) && ports.mayOpenCase(actor, one.id);
   }
 
   function change(actor: Actor, id: CaseId, run: (one: Case) => Result<Change, Refusal>): Result<null, Refusal> {

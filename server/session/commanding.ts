@@ -4,7 +4,7 @@
  */
 import { JOINT } from '#documents/joint.ts';
 import type { DocumentName } from '#documents/names.ts';
-import type { Actor } from '#domain/access/actor.ts';
+import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import type { SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -41,7 +41,7 @@ type Answer = Result<SessionCommandAnswer, Refusal>;
 export async function commandIn(ports: CommandPorts, actor: Actor, asked: Asked): Promise<Answer> {
   const { session, command } = asked;
   const state = ports.log.load(session)?.state;
-  if (!state || !personOf(state, actor.user)) return err(refusal('not-found'));
+  if (!state || !isAtTable(state, actor)) return err(refusal('not-found'));
   if (!('item' in command)) return inOneTransaction(ports, actor, { ...asked, outline: null });
   const table = { kind: 'table', session, item: command.item } as const;
   return ports.room.withLock(table, () => {
@@ -49,6 +49,10 @@ export async function commandIn(ports: CommandPorts, actor: Actor, asked: Asked)
     return inOneTransaction(ports, actor, { ...asked, outline });
   });
 }
+
+/** Whoever left the project has left its sessions as well; the seat stays theirs in what was recorded. */
+export const isAtTable = (state: SessionState, actor: Actor): boolean =>
+  belongsTo(actor, state.project) && personOf(state, actor.user) !== undefined;
 
 /** The joint outline as it stands; null while nobody has drawn one. */
 function outlineOf(room: Room, table: DocumentName): OutlineSnapshot | null {

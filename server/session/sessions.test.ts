@@ -90,9 +90,9 @@ describe('a session on the server', () => {
     const { policy } = at.sessions;
     const seat = policy.seatOf(first.user, at.id) ?? idOf('none');
     const own = { kind: 'seat', session: at.id, seat } as const;
-    expect(policy.mayOpen(first.user, own)).toBe('read');
-    expect(policy.mayOpen(observer.user, own)).toBeNull();
-    expect(policy.mayOpen(outsider.user, { kind: 'record', session: at.id })).toBeNull();
+    expect(policy.mayOpen(first, own)).toBe('read');
+    expect(policy.mayOpen(observer, own)).toBeNull();
+    expect(policy.mayOpen(outsider, { kind: 'record', session: at.id })).toBeNull();
   });
 
   it('[SE6] opens the table with the reveal, lets seats write their own roots, rests in a re-vote, freezes when sealed', async () => {
@@ -103,9 +103,9 @@ describe('a session on the server', () => {
     const own = `a:${String(policy.seatOf(first.user, at.id))}`;
     const writable = (): boolean[] =>
       [own, 'joint', 'notes'].map((root) => policy.mayWriteRoot(first.user, name, root));
-    expect(policy.mayOpen(first.user, name)).toBeNull();
+    expect(policy.mayOpen(first, name)).toBeNull();
     for (const person of [lead, first, second]) await at.send(person, ballot(at.item, 0, 'no'));
-    expect([policy.mayOpen(first.user, name), policy.mayOpen(observer.user, name)]).toEqual(['write', 'read']);
+    expect([policy.mayOpen(first, name), policy.mayOpen(observer, name)]).toEqual(['write', 'read']);
     expect(writable()).toEqual([true, true, true]);
     expect(policy.mayWriteRoot(second.user, name, own)).toBe(false);
     expect(policy.mayWriteRoot(observer.user, name, 'joint')).toBe(false);
@@ -117,7 +117,7 @@ describe('a session on the server', () => {
     expect(writable()).toEqual([true, true, true]);
     await at.send(lead, { type: 'seal', item: at.item, castingVotes: {}, cause: 'slip' });
     expect(writable()).toEqual([false, false, false]);
-    expect(policy.mayOpen(first.user, name)).toBe('write');
+    expect(policy.mayOpen(first, name)).toBe('write');
   });
 
   it('[SE7] shows the same after a restart as before', async () => {

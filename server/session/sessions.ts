@@ -3,7 +3,7 @@
  * to see of a session goes through `recordView` and `seatView`; a session in which one has no seat does not exist.
  */
 import type { DocumentName } from '#documents/names.ts';
-import type { Actor } from '#domain/access/actor.ts';
+import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { type CaseId, type ProjectId, type Seat, type SessionId, type UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
@@ -24,7 +24,7 @@ import {
 } from '#server/store/sessions.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import type { SessionRow } from '#server/store/sessions.ts';
-import { commandIn, type CommandPorts } from './commanding.ts';
+import { commandIn, isAtTable, type CommandPorts } from './commanding.ts';
 import { createPublisher } from './publisher.ts';
 import { mayOpen, mayWriteRoot, presenceIn, type SessionDocument } from './room-policy.ts';
 import { scheduleIn, type SessionDraft } from './scheduling.ts';
@@ -67,7 +67,7 @@ export interface Sessions {
 
 /** The answers collab asks for, by user id: ruled state, asked anew for every message. */
 export interface SessionPolicy {
-  mayOpen(user: UserId, name: SessionDocument): 'read' | 'write' | null;
+  mayOpen(actor: Actor, name: SessionDocument): 'read' | 'write' | null;
   mayWriteRoot(user: UserId, name: SessionDocument, root: string): boolean;
   seatOf(user: UserId, session: SessionId): Seat | null;
   /** What the others see of this person in a document: a cursor only on an open table, never in a private phase. */
@@ -107,7 +107,7 @@ export function createSessions(ports: SessionPorts): Sessions {
     },
     view: (actor, session) => Promise.resolve(viewOf(stateOf(session), actor, boxOf)),
     list: (actor, project) => Promise.resolve(listed(ports, actor, project)),
-    mine: (actor) => Promise.resolve(sessionsOfUser(store.db, actor.user)),
+    mine: (actor) => Promise.resolve(ownSessions(ports, actor)),
     policy: policyOf(ports, stateOf),
     state: stateOf,
     async start() {
@@ -139,26 +139,29 @@ function viewOf(
   actor: Actor,
   boxOf: (state: SessionState) => SealedBallot[],
 ): Result<SessionView, Refusal> {
-  const me = state && personOf(state, actor.user);
+  const me = state && isAtTable(state, actor) && personOf(state, actor.user);
   if (!me) return err(refusal('not-found'));
   const own = boxOf(state).filter((ballot) => ballot.seat === me.seat);
   const seat = seatView(state, me.seat, own);
   return seat ? ok({ record: recordView(state), seat }) : err(refusal('not-found'));
 }
 
-function listed({ store }: SessionPorts, actor: Actor, project: ProjectId): Result<readonly SessionLine[], Refusal> {
-  const mine = sessionsOfUser(store.db, actor.user).filter((row) => row.project === project);
+function listed(ports: SessionPorts, actor: Actor, project: ProjectId): Result<readonly SessionLine[], Refusal> {
+  const mine = ownSessions(ports, actor).filter((row) => row.project === project);
   if (!can(actor, 'session.list', { kind: 'project', project }))
     return mine.length > 0 ? ok(mine) : err(refusal('not-found'));
   const roles = new Map(mine.map((row) => [row.id, row.role]));
-  return ok(sessionsOfProject(store.db, project).map((row) => ({ ...row, role: roles.get(row.id) ?? null })));
+  return ok(sessionsOfProject(ports.store.db, project).map((row) => ({ ...row, role: roles.get(row.id) ?? null })));
 }
+
+const ownSessions = ({ store }: SessionPorts, actor: Actor): SessionLine[] =>
+  sessionsOfUser(store.db, actor.user).filter((row) => belongsTo(actor, row.project));
 
 function policyOf({ store }: SessionPorts, stateOf: (id: SessionId) => SessionState | null): SessionPolicy {
   return {
-    mayOpen: (user, name) => {
+    mayOpen: (actor, name) => {
       const state = stateOf(name.session);
-      return state && mayOpen(state, user, name);
+      return state && isAtTable(state, actor) ? mayOpen(state, actor.user, name) : null;
     },
     mayWriteRoot: (user, name, root) => {
       const state = stateOf(name.session);
