@@ -8,7 +8,6 @@ import { MARKS } from '#documents/read.ts';
 import { projectionOf } from '#documents/projection.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
-import type { Mark } from '#domain/reading/mark.ts';
 import { sitDown, type Desk, type DeskOptions } from '#tests/factories/collab-client.ts';
 import {
   RECORD,
@@ -16,6 +15,7 @@ import {
   TABLE,
   readOf,
   seatDocumentOf,
+  mark,
   seatOf,
   serveCollab,
   uuid,
@@ -41,15 +41,6 @@ function open(token: string, name: DocumentName | string, options: Partial<DeskO
   return desk;
 }
 
-const mark = (n: number): Mark => ({
-  id: uuid(n),
-  lesion: uuid(n),
-  frame: { sop: '1.2.3', frame: 1 },
-  tool: 'probe',
-  points: [[1, 2]],
-  finding: 'nodule',
-  attributes: {},
-});
 const [annsRoot, bensRoot] = [marksRootOf(seatOf('ann')), marksRootOf(seatOf('ben'))];
 const annsMark = (doc: Y.Doc): Y.Map<unknown> => doc.getMap<Y.Map<unknown>>(annsRoot).get(uuid(1)) ?? new Y.Map();
 

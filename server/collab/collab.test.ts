@@ -7,12 +7,12 @@ import { MARKS, readContentIn, putAnswer } from '#documents/read.ts';
 import { projectionOf } from '#documents/projection.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
-import type { Mark } from '#domain/reading/mark.ts';
 import { sitDown, type Desk, type DeskOptions } from '#tests/factories/collab-client.ts';
 import {
   RECORD,
   ROWS_PER_KEYFRAME,
   TABLE,
+  mark,
   readOf,
   seatOf,
   serveCollab,
@@ -41,15 +41,6 @@ function open(token: string, name: DocumentName, options: Partial<DeskOptions> =
 }
 
 const frame = { sop: '1.2.3', frame: 1 };
-const mark = (n: number, x = 1): Mark => ({
-  id: uuid(n),
-  lesion: uuid(n),
-  frame,
-  tool: 'probe',
-  points: [[x, 2]],
-  finding: 'nodule',
-  attributes: {},
-});
 const [annsRoot, bensRoot] = [marksRootOf(seatOf('ann')), marksRootOf(seatOf('ben'))];
 
 test('[CO1] honest edits of two people converge and are in the journal under their names', async () => {

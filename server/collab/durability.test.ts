@@ -7,10 +7,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { marksOf, putMark } from '#documents/marks.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
-import type { Mark } from '#domain/reading/mark.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { sitDown, type Desk } from '#tests/factories/collab-client.ts';
-import { RECORD, TABLE, seatOf, serveCollab, uuid } from '#tests/factories/collab.ts';
+import { RECORD, TABLE, mark, seatOf, serveCollab, uuid } from '#tests/factories/collab.ts';
 import { testStore } from '#tests/factories/store.ts';
 
 let folder: string;
@@ -32,15 +31,6 @@ function open(url: string, token: string): Desk {
 }
 
 const annsRoot = marksRootOf(seatOf('ann'));
-const mark = (n: number): Mark => ({
-  id: uuid(n),
-  lesion: uuid(n),
-  frame: { sop: '1.2.3', frame: 1 },
-  tool: 'probe',
-  points: [[1, 2]],
-  finding: 'nodule',
-  attributes: {},
-});
 
 test('[DU1] every acknowledged edit survives a SIGKILL of the server', async () => {
   const file = join(folder, 'killed.db');

@@ -2,6 +2,7 @@
  * The protocol of the demonstration project. Its definitions follow the Fleischner Society glossary (Hansell et al.,
  * Radiology 2008;246:697) and its malignancy scale the LIDC-IDRI reading form (Armato et al., Med Phys 2011;38:915).
  */
+import { usualPanel } from '#domain/plan/session-template.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 
 export const lungProtocol: ProtocolContent = {
@@ -120,17 +121,5 @@ export const lungProtocol: ProtocolContent = {
     extent: { mm: 2, share: 0.2 },
     classFields: ['texture', 'malignancy'],
   },
-  session: {
-    name: 'Lung panel',
-    identity: 'named',
-    unlock: { kind: 'all-done' },
-    rule: { kind: 'majority' },
-    tie: 'chair',
-    maximumRounds: 2,
-    reasonRequired: true,
-    chair: 'both',
-    denominator: 'cast',
-    missingShownTo: 'chair',
-    secondsPerItem: 180,
-  },
+  session: usualPanel('Lung panel'),
 };

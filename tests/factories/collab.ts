@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { Actor } from '#domain/access/actor.ts';
 import { idOf, type ItemId, type ReadId, type Seat, type SessionId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
+import type { Mark } from '#domain/reading/mark.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { ownerOf } from '#documents/table.ts';
 import { createCollab, type Collab } from '#server/collab/collab.ts';
@@ -15,6 +16,17 @@ import { createJournal, type Journal } from '#server/store/journal.ts';
 import type { Store } from '#server/store/database.ts';
 
 export const uuid = (n: number): string => `018f6d2e-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** A point on the one frame of these tests, `x` pixels to the right. */
+export const mark = (n: number, x = 1): Mark => ({
+  id: uuid(n),
+  lesion: uuid(n),
+  frame: { sop: '1.2.3', frame: 1 },
+  tool: 'probe',
+  points: [[x, 2]],
+  finding: 'nodule',
+  attributes: {},
+});
 
 export const SESSION = idOf<SessionId>(uuid(900));
 export const TABLE: DocumentName = { kind: 'table', session: SESSION, item: idOf<ItemId>(uuid(901)) };

@@ -4,7 +4,6 @@ import { projectionOf } from '#documents/projection.ts';
 import { MARKS, answersOf, putAnswer } from '#documents/read.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
-import type { Mark } from '#domain/reading/mark.ts';
 import type { Presented } from '#documents/messages.ts';
 import type { DocumentName } from '#documents/names.ts';
 import { openLine, type Line } from '#lib/collab/line.ts';
@@ -13,7 +12,7 @@ import { presenceIn } from '#lib/collab/presence.svelte.ts';
 import { presentingIn } from '#lib/collab/presenting.ts';
 import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import type { Store } from '#server/store/database.ts';
-import { RECORD, TABLE, readOf, seatOf, serveCollab, uuid, type CollabServer } from '#tests/factories/collab.ts';
+import { RECORD, TABLE, readOf, mark, seatOf, serveCollab, uuid, type CollabServer } from '#tests/factories/collab.ts';
 import { testStore } from '#tests/factories/store.ts';
 
 let store: Store;
@@ -58,15 +57,6 @@ async function when(document: SharedDocument, check: () => boolean): Promise<voi
 }
 
 const annsRoot = marksRootOf(seatOf('ann'));
-const mark = (n: number): Mark => ({
-  id: uuid(n),
-  lesion: uuid(n),
-  frame: { sop: '1.2.3', frame: 1 },
-  tool: 'probe',
-  points: [[1, 2]],
-  finding: 'nodule',
-  attributes: {},
-});
 
 test('[SD1] saved means durable: edits made while the socket opens count, too', async () => {
   const read = open(readOf('ann'), lineOf('ann'));

@@ -50,3 +50,18 @@ export const SessionTemplateSchema = v.pipe(
   v.check((t) => t.tie !== 'chair' || t.rule.kind !== 'unanimous', 'A casting vote cannot make a panel unanimous.'),
 );
 export type SessionTemplate = v.InferOutput<typeof SessionTemplateSchema>;
+
+/** How a panel usually settles: named, a simple majority of two rounds at most, reasons given, the chair at a tie. */
+export const usualPanel = (name: string): SessionTemplate => ({
+  name,
+  identity: 'named',
+  unlock: { kind: 'all-done' },
+  rule: { kind: 'majority' },
+  tie: 'chair',
+  maximumRounds: 2,
+  reasonRequired: true,
+  chair: 'both',
+  denominator: 'cast',
+  missingShownTo: 'chair',
+  secondsPerItem: 180,
+});

@@ -1,6 +1,7 @@
 /** A version being written: a copy of the last one (or a plain beginning) that its author changes until it is published. */
 import * as v from 'valibot';
 import type { ProjectId } from '#domain/kernel/id.ts';
+import { usualPanel } from '#domain/plan/session-template.ts';
 import type { Field } from '#domain/protocol/field.ts';
 import { ProtocolContentSchema, type Clause, type Finding, type ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Result } from '#domain/kernel/result.ts';
@@ -146,17 +147,5 @@ const beginning = (): ProtocolContent => ({
   clauses: [],
   contextBeforeRead: ['age', 'sex'],
   agreement: { matching: { maximumMm: 10, maximumPixels: 20 }, extent: { mm: 2, share: 0.2 }, classFields: [] },
-  session: {
-    name: 'Panel',
-    identity: 'named',
-    unlock: { kind: 'all-done' },
-    rule: { kind: 'majority' },
-    tie: 'chair',
-    maximumRounds: 2,
-    reasonRequired: true,
-    chair: 'both',
-    denominator: 'cast',
-    missingShownTo: 'chair',
-    secondsPerItem: 180,
-  },
+  session: usualPanel('Panel'),
 });
