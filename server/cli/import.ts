@@ -1,3 +1,4 @@
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { ProjectId } from '#domain/kernel/id.ts';
@@ -31,6 +32,7 @@ export const importCommand: Command = {
     return withServices(context.config, async (services) => {
       const found = services.access.operator.projectNamed(project);
       if (!found) throw new CommandRefused('not-found', `There is no project “${project}”.`);
+      if (!existsSync(path)) throw new CommandRefused('not-found', `There is no file or folder “${path}”.`);
       return reads
         ? importReads(services, found.id, path)
         : importImages(services, context, { project: found.id, path });
@@ -61,6 +63,7 @@ async function importImages(
 }
 
 async function importReads({ importLidc }: Services, project: ProjectId, path: string): Promise<Outcome> {
+  if (!statSync(path).isFile()) throw new CommandRefused('bad-request', `“${path}” is not a file of reads.`);
   const report = accepted(importLidc({ project, xml: await readFile(path, 'utf8') }));
   const text = `${String(report.reads)} reads with ${String(report.marks)} marks on ${report.case}; unblinded, interchangeable readers.`;
   return { object: { ...report }, text };
