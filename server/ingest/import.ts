@@ -52,7 +52,7 @@ export type FileOutcome =
   | { readonly path: string; readonly outcome: 'admitted' | 'known' }
   | { readonly path: string; readonly outcome: 'quarantined'; readonly code: string; readonly message: string };
 
-type Kept = Omit<Admitted, 'part10' | 'originalUids'>;
+type Kept = Omit<Admitted, 'part10' | 'originalUids'> & { readonly path: string };
 
 /** By the command line (`by` null) or by a person who may import into the project. */
 export async function importFiles(
@@ -64,12 +64,27 @@ export async function importFiles(
     return err(refusal('not-allowed'));
   const began = performance.now();
   const seen = await admitAll(ports, request);
-  const index = { project: request.project, by: by?.user ?? null, at: ports.now(), kept: seen.kept };
-  const counts = ports.store.transact((tx) => indexAll(ports, tx, index));
   const { files, quarantined, warnings } = seen;
+  const counts = ports.store.transact((tx) => {
+    // Another import may have brought the same images in while this one was reading them.
+    const [late, kept] = split(seen.kept, ({ uids }) => hasInstance(tx, uids.instance));
+    warnings.push(...late.map(({ path }) => alreadyHere(path)));
+    return indexAll(ports, tx, { project: request.project, by: by?.user ?? null, at: ports.now(), kept });
+  });
   const seconds = Math.round(performance.now() - began) / 1000;
   return ok({ files, imported: counts.instances, quarantined, warnings, ...counts, seconds });
 }
+
+const split = <T>(all: readonly T[], test: (one: T) => boolean): readonly [T[], T[]] => [
+  all.filter(test),
+  all.filter((one) => !test(one)),
+];
+
+const alreadyHere = (path: string) => ({
+  path,
+  code: 'already-here',
+  message: 'This image is in the project already. It was not stored twice.',
+});
 
 interface Seen {
   files: number;
@@ -102,16 +117,12 @@ async function admitAll(ports: ImportPorts, { project, files, progress }: Import
     seen.warnings.push(...kept.warnings.map((warning) => ({ path, ...warning })));
     const { instance } = kept.uids;
     if (known.has(instance) || hasInstance(ports.store.db, instance)) {
-      seen.warnings.push({
-        path,
-        code: 'already-here',
-        message: 'This image is in the project already. It was not stored twice.',
-      });
+      seen.warnings.push(alreadyHere(path));
       return { path, outcome: 'known' };
     }
     known.add(instance);
     await ports.blobs.put(part10);
-    seen.kept.push(kept);
+    seen.kept.push({ ...kept, path });
     return { path, outcome: 'admitted' };
   }
 

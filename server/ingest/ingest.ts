@@ -1,7 +1,8 @@
 /** The ingest stage: files in, cases out, pixels to those who may see them. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '#domain/access/actor.ts';
-import type { Refusal } from '#domain/kernel/refusal.ts';
+import { httpStatusOf } from '#contract/refusal-status.ts';
+import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createCaseService, type CasePorts, type CaseService } from './case-service.ts';
 import { answerDicomWeb } from './dicomweb.ts';
@@ -10,6 +11,7 @@ import { answerUpload, UPLOAD } from './upload.ts';
 
 export interface IngestPorts extends ImportPorts, CasePorts {
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
+  readonly log: { error(about: object, message: string): void };
 }
 
 export interface Ingest extends CaseService {
@@ -28,7 +30,7 @@ export function createIngest(ports: IngestPorts): Ingest {
     http(request, response) {
       const answer = handlerOf(request);
       if (!answer) return false;
-      answer(request, response).catch((cause: unknown) => response.destroy(cause instanceof Error ? cause : undefined));
+      answer(request, response).catch((cause: unknown) => failed(ports, { request, response, cause }));
       return true;
     },
   };
@@ -37,7 +39,7 @@ export function createIngest(ports: IngestPorts): Ingest {
 
   function handlerOf({ url = '/' }: IncomingMessage): Answer | undefined {
     const path = url.split('?')[0] ?? '/';
-    if (path.startsWith('/dicomweb/')) {
+    if (path === '/dicomweb' || path.startsWith('/dicomweb/')) {
       return (request, response) => answerDicomWeb({ ...ports, cases }, request, response);
     }
     const upload = UPLOAD.exec(path);
@@ -46,4 +48,22 @@ export function createIngest(ports: IngestPorts): Ingest {
     return (request, response) =>
       answerUpload({ whoIs: ports.whoIs, importFiles: importer }, { project, request, response });
   }
+}
+
+interface Failing {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly cause: unknown;
+}
+
+/** A client that went away is nothing to tell; a disk that is full is told to the client and to the log. */
+function failed({ log }: IngestPorts, { request, response, cause }: Failing): void {
+  if (request.socket.destroyed || response.headersSent) {
+    response.destroy();
+    return;
+  }
+  log.error({ err: cause }, 'images were not stored or sent');
+  const refused = refusal('storage-failed');
+  response.writeHead(httpStatusOf(refused.code), { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(refused));
 }

@@ -1,5 +1,6 @@
 /** What the API answers to requests that are wrong in themselves, over the wire: a closed code, a sentence, and nothing stored. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
@@ -41,6 +42,7 @@ describe('[BI1] what does not exist is refused in the same form as everything el
     '/api/',
     '/dicomweb/studies',
     '/dicomweb/',
+    '/dicomweb',
     '/dicomweb/instances/1.2.3/frames/0',
     '/dicomweb/instances/1.2.3/frames/1',
     '/dicomweb/instances/..%2f..%2fsecrets/metadata',
@@ -108,20 +110,30 @@ describe('[BI2] a body that is not what it should be changes nothing', () => {
   });
 });
 
+interface SmallUpload {
+  readonly url: string;
+  /** How the first upload ended on the server. */
+  readonly ended: Promise<'answered' | 'failed'>;
+}
+
 /** The upload as `createIngest` serves it, with room for one kilobyte. */
-async function smallUpload(at: Scene): Promise<string> {
+async function smallUpload(at: Scene): Promise<SmallUpload> {
   const { access, ingest } = at.whole.services;
   const whoIs = (headers: Headers) => access.whoIs(headers);
   const ports = { whoIs, importFiles: ingest.importFiles.bind(ingest), largest: 1024 };
+  const ended = Promise.withResolvers<'answered' | 'failed'>();
   const server = createServer((incoming, response) => {
-    answerUpload(ports, { project: at.own.project, request: incoming, response }).catch(() => response.destroy());
+    answerUpload(ports, { project: at.own.project, request: incoming, response }).then(
+      () => ended.resolve('answered'),
+      () => ended.resolve('failed'),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  return { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`, ended: ended.promise };
 }
 
 describe('[BI3] an upload that is too large, foreign or not allowed stores nothing', () => {
@@ -132,13 +144,50 @@ describe('[BI3] an upload that is too large, foreign or not allowed stores nothi
     const path = `/api/v1/projects/${own.project}/files`;
     const declared = await uploaded(whole.address + path, token, { declares: 2 ** 31, sends: 64 });
     expect(refusalIn(declared)).toBe('413 body-too-large');
-    const small = await smallUpload(at);
+    const { url: small } = await smallUpload(at);
     expect(refusalIn(await uploaded(small, token, { declares: 1025, sends: 1025 }))).toBe('413 body-too-large');
     expect(refusalIn(await uploaded(small, token, { declares: null, sends: 3_000_000 }))).toBe('413 body-too-large');
     expect(refusalIn(await uploaded(small, 'cns_wrong', { declares: null, sends: 3_000_000 }))).toBe(
       '401 not-signed-in',
     );
     expect(events()).toBe(before);
+  });
+
+  it('one that breaks off', async () => {
+    const at = await scene();
+    const before = at.events();
+    const { url, ended } = await smallUpload(at);
+    const headers = { authorization: `Bearer ${at.token}`, 'content-length': 1000 };
+    const sending = request(url, { method: 'POST', headers });
+    const gone = new Promise((resolve) => sending.once('error', resolve));
+    sending.write(Buffer.alloc(10), () => sending.destroy(new Error('the cable was pulled')));
+    await gone;
+    expect(await ended).toBe('failed');
+    expect(at.events()).toBe(before);
+    expect((await at.ask('/api/v1/reads', { token: at.token })).status).toBe(200);
+  });
+
+  it('one that the disk has no room for', async () => {
+    const { ask, own, token, whole, events } = await scene();
+    const before = events();
+    const asked = { token, method: 'POST', body: ctImage(1) };
+    const path = `/api/v1/projects/${own.project}/files`;
+    const { folder } = whole.services.blobs;
+    writeFileSync(folder, 'a file where the folder should be');
+    expect(refusalIn(await ask(path, asked))).toBe('503 storage-failed');
+    expect(events()).toBe(before);
+    rmSync(folder);
+    expect(await ask(path, asked)).toMatchObject({ status: 200, body: { imported: 1 } });
+  });
+
+  it('[IM4] the same image twice at once is one image', async () => {
+    const { ask, own, token } = await scene();
+    const drop = (): Promise<Answer> =>
+      ask(`/api/v1/projects/${own.project}/files`, { token, method: 'POST', body: ctImage(1) });
+    const answers = await Promise.all([drop(), drop(), drop()]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const imported = answers.map(({ body }) => (body as { imported: number }).imported);
+    expect(imported.toSorted()).toEqual([0, 0, 1]);
   });
 
   it('what is no image, and what comes from somebody who may not', async () => {
