@@ -34,7 +34,7 @@ export async function benchViewer({ repetitions, say }: BenchRequest): Promise<B
     const frames = await framesOf(house);
     const visits: Visit[] = [];
     for (let i = 1; i <= repetitions; i++) {
-      const made = await visit(house, frames);
+      const made = await bounded(visit(house, frames));
       visits.push(made);
       say(`${i} of ${repetitions}: cold ${Math.round(made.cold.at)} ms, next case ${Math.round(made.next.at)} ms`);
     }
@@ -44,6 +44,23 @@ export async function benchViewer({ repetitions, say }: BenchRequest): Promise<B
   } finally {
     await house.close();
   }
+}
+
+/** Far beyond any measurement worth having. */
+const PATIENCE_MS = 120_000;
+
+/** Fails when nothing comes or somebody interrupts, so that whatever was started is ended. */
+function bounded<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('an image did not appear in time')), PATIENCE_MS);
+    const interrupted = (): void => reject(new Error('interrupted'));
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+    const done = (): void => {
+      clearTimeout(late);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    };
+    work.then(resolve, reject).finally(done);
+  });
 }
 
 export interface About {
