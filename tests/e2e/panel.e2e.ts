@@ -66,7 +66,7 @@ async function read(browser: Browser, who: Cast, { radius, texture, malignancy }
   await page.getByRole('link', { name: /Next case/ }).click();
   const image = await imageOf(page);
   await page.keyboard.press('n');
-  await expect(page.getByText('Draw it on the image')).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Draw it on the image' })).toBeVisible();
   await drawAround(page, { x: image.x + image.width * 0.38, y: image.y + image.height * 0.45 }, radius);
   await page.getByRole('radio', { name: texture, exact: true }).click();
   await page.getByRole('radio', { name: malignancy }).click();
