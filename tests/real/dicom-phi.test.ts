@@ -48,7 +48,7 @@ describe.skipIf(absent)('[DE5] planted names', () => {
       uidKey: new Uint8Array(32),
       pool,
     });
-    expect(result).toMatchObject({ ok: true, value: { lookReason: 'kind-of-image-often-has-text' } });
+    expect(result).toMatchObject({ ok: true, value: { lookReason: 'declared-burned-in' } });
   });
 });
 
