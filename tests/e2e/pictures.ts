@@ -1,0 +1,143 @@
+/** Takes the pictures of the README from the demo: `npm run pictures` writes docs/images. */
+import { mkdirSync } from 'node:fs';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { buildIfNeeded } from '#server/build.ts';
+import { createDemo } from '#server/demo.ts';
+import { findBrowser } from './browser.ts';
+import { drawAround } from './person.ts';
+import { startServer } from './server.ts';
+
+const FOLDER = 'docs/images';
+const say = (line: string): void => console.error(line);
+
+await buildIfNeeded(say);
+mkdirSync(FOLDER, { recursive: true });
+const server = await startServer((services) => createDemo(services, say));
+const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+const browser = await chromium.launch({ executablePath: findBrowser(), args });
+try {
+  await pages(browser);
+  await room(browser);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+async function enter(on: Browser, name: string): Promise<Page> {
+  const context = await on.newContext({ baseURL: server.address, viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto('/sign-in');
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  return page;
+}
+
+/** JPEG keeps the repository small; the pictures are for looking at, not for measuring. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${FOLDER}/${name}.jpg`, type: 'jpeg', quality: 72, animations: 'disabled' });
+}
+
+async function imageShown(page: Page): Promise<void> {
+  await page
+    .getByText(/^Im \d+/)
+    .first()
+    .waitFor({ timeout: 60_000 });
+}
+
+async function pages(on: Browser): Promise<void> {
+  const mary = await enter(on, 'Mary Okafor');
+  await take(mary, 'home');
+  await mary.getByRole('link', { name: 'Projects' }).click();
+  await mary.getByRole('link', { name: 'Lung nodules on chest CT' }).first().click();
+  await mary.getByRole('link', { name: 'Overview', exact: true }).waitFor();
+  await take(mary, 'project');
+  const lucia = await enter(on, 'Lucía Romero');
+  await lucia.getByRole('link', { name: /Next case/ }).click();
+  await imageShown(lucia);
+  await lucia.keyboard.press('n');
+  await lucia.getByRole('status').filter({ hasText: 'Draw it on the image' }).waitFor();
+  await drawAround(lucia, { x: 838, y: 617 }, 26);
+  await lucia.getByRole('radio', { name: 'Solid', exact: true }).click();
+  await lucia.getByText('Saved', { exact: true }).waitFor();
+  await take(lucia, 'read');
+  await mary.context().close();
+  await lucia.context().close();
+}
+
+async function room(on: Browser): Promise<void> {
+  const [mary, jonas, aiko] = [
+    await enter(on, 'Mary Okafor'),
+    await enter(on, 'Jonas Weber'),
+    await enter(on, 'Aiko Tanaka'),
+  ];
+  const panel = [mary, jonas, aiko];
+  for (const page of panel) {
+    await page.getByRole('link', { name: 'Open room' }).first().click();
+    await page.getByRole('button', { name: 'Take my place' }).click();
+  }
+  await take(mary, 'room-lobby');
+  await press(mary, 'Open the session');
+  await press(mary, /^Open item/);
+  for (const page of panel) await imageShown(page);
+  await take(jonas, 'room-look');
+  await press(mary, 'Open the vote');
+  await vote(panel, [/^Yes/, /^Yes/, /^Yes/]);
+  await vote(panel, [/^(1 )?Solid/, /^(1 )?Solid/, /Part-solid/]);
+  await mary.getByRole('radio', { name: /Moderately suspicious/ }).click();
+  await mary.getByRole('textbox', { name: /Reason/ }).fill('Spiculated margin on three images');
+  await take(mary, 'room-vote');
+  await vote(panel, [/Moderately suspicious/, /Highly suspicious/, /Indeterminate/]);
+  await mary.getByRole('heading', { name: /revealed/ }).waitFor();
+  await take(mary, 'room-reveal');
+  await press(mary, 'Discuss');
+  await jonas.getByRole('application').first().focus();
+  await jonas.keyboard.press('j');
+  const box = await target(jonas);
+  await drawAround(jonas, box, 24);
+  await jonas.getByRole('button', { name: 'Corner 1', exact: true }).waitFor();
+  await comment(aiko, 'The margin is sharp here, without a halo.');
+  await mary.getByText('without a halo').first().waitFor();
+  await jonas.mouse.move(box.x + 60, box.y - 60, { steps: 8 });
+  await mary.getByRole('button', { name: 'Corner 1', exact: true }).waitFor();
+  await take(mary, 'room-discuss');
+  await press(mary, 'Open re-vote');
+  await vote(panel, [/^Yes/, /^Yes/, /^Yes/]);
+  await vote(panel, [/^(1 )?Solid/, /^(1 )?Solid/, /Part-solid/]);
+  await vote(panel, [/Moderately suspicious/, /Moderately suspicious/, /Moderately suspicious/]);
+  await press(mary, 'Decide');
+  await mary.getByLabel(/Cause/).selectOption('protocol-ambiguous');
+  await mary.getByRole('textbox', { name: /Reason/ }).fill('Solid throughout; the clause on halos needs a sentence.');
+  await take(mary, 'room-decide');
+  await press(mary, /^Seal/);
+  await press(mary, /^Seal$/);
+  await mary.getByRole('button', { name: /^Open item/ }).waitFor();
+  await take(mary, 'room-sealed');
+}
+
+async function press(page: Page, name: string | RegExp): Promise<void> {
+  await page.getByRole('button', { name }).first().click();
+}
+
+async function vote(panel: readonly Page[], answers: readonly RegExp[]): Promise<void> {
+  for (const [i, page] of panel.entries()) {
+    await page
+      .getByRole('radio', { name: answers[i] ?? /^Yes/ })
+      .first()
+      .click();
+    await page.getByRole('textbox', { name: /Reason/ }).fill('As discussed');
+    await press(page, /Submit ballot/);
+    await press(page, /^Submit/);
+  }
+}
+
+/** Where the box of the target is on screen. */
+async function target(page: Page): Promise<{ x: number; y: number }> {
+  const box = await page.locator('polygon.line').first().boundingBox();
+  if (!box) throw new Error('the target is not on screen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function comment(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Comment here' }).fill(text);
+  await page.keyboard.press('Enter');
+}
