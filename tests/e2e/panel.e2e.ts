@@ -34,6 +34,7 @@ test('three people settle a disagreement', async ({ browser }) => {
   await test.step('everybody comes in', () => gather(panel));
   await test.step('the vote is sealed', () => sealedVote(panel));
   await test.step('the reveal shows everything at once', () => reveal(panel));
+  await test.step('others follow the presenter, break away and come back', () => follow(panel));
   await test.step('two people shape one outline at once', () => shape(panel));
   await test.step('a second, sealed vote', () => secondVote(panel));
   await test.step('the chair seals the item', () => seal(panel));
@@ -170,8 +171,38 @@ async function reveal(panel: readonly Person[]): Promise<void> {
   }
 }
 
-async function shape([ann, ben, cleo]: readonly [Person, Person, Person]): Promise<void> {
+/** The corner label of the image on screen, e.g. "Im 12". */
+const shown = async ({ page }: Person): Promise<string> =>
+  (
+    await page
+      .getByText(/^Im \d+/)
+      .first()
+      .textContent()
+  )?.trim() ?? '';
+
+async function follow([ann, ben, cleo]: readonly [Person, Person, Person]): Promise<void> {
   await press(ann, /^Discuss/);
+  await press(ann, /^Present/);
+  await ann.page.getByRole('application').first().focus();
+  const before = await shown(ann);
+  for (let i = 0; i < 3; i++) await ann.page.keyboard.press('ArrowDown');
+  await expect.poll(() => shown(ann)).not.toBe(before);
+  const presented = await shown(ann);
+  for (const person of [ben, cleo]) await expect.poll(() => shown(person)).toBe(presented);
+  await ben.page.getByRole('application').first().focus();
+  await ben.page.keyboard.press('ArrowUp');
+  await expect.poll(() => shown(ben)).not.toBe(presented);
+  await ben.page.keyboard.press('f');
+  await expect.poll(() => shown(ben)).toBe(presented);
+  await press(ann, /You present/);
+  for (const person of [ann, ben, cleo]) {
+    await person.page.getByRole('application').first().focus();
+    await person.page.keyboard.press('t');
+    await expect.poll(() => shown(person)).toBe(before);
+  }
+}
+
+async function shape([ann, ben, cleo]: readonly [Person, Person, Person]): Promise<void> {
   const image = await imageOf(ben.page);
   await ben.page.getByRole('application').first().focus();
   await ben.page.keyboard.press('j');
