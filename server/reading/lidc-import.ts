@@ -205,7 +205,7 @@ function textureOf(rating: number): string {
 }
 
 /** "Is there any …?" is the only case field a reading file answers: by whether it has marks. */
-function answersOf(protocol: ProtocolContent, any: boolean): FieldValues {
+function answersOf(protocol: ProtocolContent, found: boolean): FieldValues {
   const asked = protocol.caseFields.filter((f) => f.kind === 'yes-no' && f.id.startsWith('any-'));
-  return Object.fromEntries(asked.map((f) => [f.id, any]));
+  return Object.fromEntries(asked.map((f) => [f.id, found]));
 }
