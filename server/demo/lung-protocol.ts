@@ -14,7 +14,7 @@ export const lungProtocol: ProtocolContent = {
       name: 'Nodule ≥ 3 mm',
       definition:
         'A rounded or irregular opacity, well or poorly defined, with a longest diameter from 3 mm to 30 mm, seen on at least two consecutive images.',
-      code: { scheme: 'SCT', value: '427359005', meaning: 'Solitary nodule of lung' },
+      code: { scheme: 'SCT', value: '27925004', meaning: 'Nodule' },
       tools: ['freehand', 'ellipse', 'bidirectional', 'length'],
       minimumMm: 3,
       fields: [
