@@ -49,13 +49,29 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
 function membershipProblem(stages: DocumentStages, name: DocumentName, entries: readonly unknown[]): Refusal | null {
   const about = subjectOf(stages, name);
   if (!about) return null;
-  const findings = protocolVersion(stages.store.db, about.citation)?.content.findings ?? [];
+  const findings = findingsOf(stages.store, about.citation);
   for (const entry of entries) {
     if (typeof entry !== 'object' || entry === null) continue;
     if ('frame' in entry && !isFrameOf(stages, about.one, entry.frame)) return refusal('invalid-read');
-    if ('finding' in entry && !findings.some((f) => f.id === entry.finding)) return refusal('invalid-read');
+    if ('finding' in entry && !(typeof entry.finding === 'string' && findings.has(entry.finding)))
+      return refusal('invalid-read');
   }
   return null;
+}
+
+/** A published version never changes, so what it allows is parsed once for each store. */
+const known = new WeakMap<Store, Map<string, ReadonlySet<string>>>();
+
+function findingsOf(store: Store, { protocol, version }: ProtocolCitation): ReadonlySet<string> {
+  const versions = known.get(store) ?? new Map<string, ReadonlySet<string>>();
+  known.set(store, versions);
+  const key = `${protocol} ${String(version)}`;
+  const found = versions.get(key);
+  if (found) return found;
+  const content = protocolVersion(store.db, { protocol, version })?.content;
+  const findings = new Set(content?.findings.map((f) => f.id));
+  if (content) versions.set(key, findings);
+  return findings;
 }
 
 interface Subject {
