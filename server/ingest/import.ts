@@ -145,6 +145,7 @@ const AT_ONCE = 3;
 
 const UNREADABLE = {
   'too-large': 'The file is larger than 1 GiB. It was not read.',
+  'no-access': 'The file could not be read. It was passed over.',
   unreadable: 'The archive is damaged. What could be read of it was imported.',
 } as const;
 

@@ -1,6 +1,6 @@
 /** Where files come from: a file, a folder walked to its leaves, or a zip archive read entry by entry. */
 
-import { lstat, open, readdir, readFile } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import * as yauzl from 'yauzl';
@@ -8,30 +8,45 @@ import * as yauzl from 'yauzl';
 /** One file that may or may not be DICOM. `path` is for the operator's screen only, it is never stored. */
 export type Incoming =
   | { readonly path: string; readonly bytes: Uint8Array }
-  | { readonly path: string; readonly failed: 'too-large' | 'unreadable' };
+  | { readonly path: string; readonly failed: 'too-large' | 'unreadable' | 'no-access' };
 
 /** Larger files are refused one by one: a whole-file decode must fit in memory. */
 export const MAXIMUM_FILE = 1024 * 1024 * 1024;
 /** All entries of one archive together: beyond this it is taken for a bomb. */
 const MAXIMUM_ARCHIVE = 16 * 1024 * 1024 * 1024;
 
-/** @throws Error when the path itself cannot be read. */
+/**
+ * Everything at a path, which may be a link. Below it links are not followed, and what cannot be read is named and passed over.
+ * @throws Error when the path itself cannot be read.
+ */
 export async function* filesAt(path: string): AsyncGenerator<Incoming> {
-  const stat = await lstat(path);
-  if (stat.isDirectory()) {
-    const names = await readdir(path);
-    for (const name of names.sort()) yield* filesAt(join(path, name));
-    return;
-  }
-  if (!stat.isFile()) return;
-  if (await isZip(path)) {
-    yield* entriesOf(path);
-  } else if (stat.size > MAXIMUM_FILE) {
-    yield { path, failed: 'too-large' };
-  } else {
-    yield { path, bytes: await readFile(path) };
+  const found = await stat(path);
+  if (found.isDirectory()) yield* filesIn(path, await readdir(path));
+  else if (found.isFile()) yield* fileAt(path, found.size);
+}
+
+async function* filesIn(folder: string, names: readonly string[]): AsyncGenerator<Incoming> {
+  for (const name of [...names].sort()) {
+    const path = join(folder, name);
+    try {
+      const found = await lstat(path);
+      if (found.isDirectory()) yield* filesIn(path, await readdir(path));
+      else if (found.isFile()) yield* fileAt(path, found.size);
+    } catch (cause) {
+      if (!isFromTheSystem(cause)) throw cause;
+      yield { path, failed: 'no-access' };
+    }
   }
 }
+
+async function* fileAt(path: string, size: number): AsyncGenerator<Incoming> {
+  if (await isZip(path)) yield* entriesOf(path);
+  else if (size > MAXIMUM_FILE) yield { path, failed: 'too-large' };
+  else yield { path, bytes: await readFile(path) };
+}
+
+/** No right to read, gone in the meantime, a disk that fails: not a fault of ours. */
+const isFromTheSystem = (cause: unknown): boolean => cause instanceof Error && 'syscall' in cause;
 
 /** Entries of a zip archive; an entry that is no file is passed over, a broken archive ends with one `unreadable`. */
 async function* entriesOf(path: string): AsyncGenerator<Incoming> {
