@@ -17,7 +17,7 @@ import { createAuthentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { collabPorts } from './assemble-collab.ts';
-import { createCollab, type Collab } from './collab/collab.ts';
+import { createCollab, type Collab, type CollabOptions } from './collab/collab.ts';
 import type { Config } from './config.ts';
 import { createDecodePool } from './dicom/pool.ts';
 import { remappedUid } from './dicom/uid.ts';
@@ -80,13 +80,17 @@ interface Ground {
   readonly access: Access;
 }
 
-export function assemble(config: Config): Services {
+/** What a test may set otherwise than production does. */
+export type Tuning = Pick<CollabOptions, 'rowsPerKeyframe'>;
+
+export function assemble(config: Config, tuning: Tuning = {}): Services {
   const ground = groundOf(config);
   const { store, ledger, now, log, journal, access } = ground;
   const frames = createFrameIndex(store, ledger);
   const pool = createDecodePool({ workers: Math.max(1, Math.min(4, availableParallelism())) });
   // Stages ask the gate and the gate asks the stages: the gate is built first and asks when a message comes in.
   const collab = createCollab({
+    ...tuning,
     journal,
     now,
     log,

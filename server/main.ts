@@ -19,14 +19,17 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** @throws Error (EADDRINUSE, EACCES) when the port is not to be had. */
-export async function serve(services: Services): Promise<Running> {
+/**
+ * @param pages answers what is neither streamed nor a socket; the built SvelteKit handler unless a test has its own.
+ * @throws Error (EADDRINUSE, EACCES) when the port is not to be had.
+ */
+export async function serve(services: Services, pages?: RequestListener): Promise<Running> {
   offer(services);
-  const pages = await builtHandler(services.config);
+  const answer = pages ?? (await builtHandler(services.config));
   const server = createServer((request, response) => {
     if (isStreamed(services, request, response)) return;
     request.headers[PROTOCOL_HEADER] = 'http';
-    pages(request, response);
+    answer(request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!request.url?.startsWith('/collab') || !isFromOwnPages(request, services.config)) refuseUpgrade(socket);
