@@ -1,14 +1,30 @@
 /**
  * Awareness says who is here and where they point. What a client claims about itself is dropped and stamped anew with its
  * seat; an awareness id belongs to the connection that used it first; where nobody may be seen, nothing is passed on.
+ *
+ * Cursors are most of what a room sends, and Hocuspocus makes a document of its own for each of them. They go a shorter way:
+ * read, stamped and applied at once, not in turn with edits, which may be waiting for the disk.
  */
 import type { Connection, Extension } from '@hocuspocus/server';
+import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
 import * as v from 'valibot';
+import { applyAwarenessUpdate } from 'y-protocols/awareness';
 import { CursorSchema, type Cursor, type SeatedCursor } from '#documents/messages.ts';
 import type { DocumentName } from '#documents/names.ts';
 import { admissionOf, contextOf, type Admission, type CollabContext } from './admission.ts';
 import { AWARENESS_IDS, SMALL_MESSAGE_BYTES } from './limits.ts';
 import type { CollabPorts } from './ports.ts';
+
+/** Message type of awareness in the Hocuspocus protocol. */
+const AWARENESS = 1;
+
+/** One client in an awareness message. `state` null: it says that it leaves. */
+interface Claim {
+  readonly id: number;
+  readonly clock: number;
+  readonly state: unknown;
+}
 
 export function presence(ports: CollabPorts): Extension<CollabContext> {
   const ids = new WeakMap<Connection, Set<number>>();
@@ -25,7 +41,29 @@ export function presence(ports: CollabPorts): Extension<CollabContext> {
     return true;
   }
 
+  /** The message as others may see it; null when nothing of it may be passed on. */
+  function stampedFor(connection: Connection, claims: readonly Claim[]): Uint8Array | null {
+    const shown = stampOf(ports, admissionOf(contextOf(connection)));
+    const passed = claims.flatMap(({ id, clock, state }) => {
+      const cursor = state === null ? null : cursorOf(state);
+      if (!shown || (state !== null && !cursor) || !owns(connection, id)) return [];
+      return [{ id, clock, state: cursor && shown(cursor) }];
+    });
+    return passed.length === 0 ? null : encoded(passed);
+  }
+
   return {
+    connected({ connection }) {
+      const inTurn = connection.handleMessage.bind(connection);
+      connection.handleMessage = (message) => {
+        const claims = claimsIn(message);
+        if (!claims) return inTurn(message);
+        const stamped = stampedFor(connection, claims);
+        if (stamped) applyAwarenessUpdate(connection.document.awareness, stamped, { source: 'connection', connection });
+      };
+      return Promise.resolve();
+    },
+    /** What was sent before the connection stood. */
     beforeHandleAwareness({ states, connection }) {
       const shown = connection ? stampOf(ports, admissionOf(contextOf(connection))) : null;
       for (const [id, state] of states) {
@@ -37,6 +75,35 @@ export function presence(ports: CollabPorts): Extension<CollabContext> {
       return Promise.resolve();
     },
   };
+}
+
+/** Null for any other message, and for one that cannot be read: Hocuspocus closes the connection over those. */
+function claimsIn(message: Uint8Array): Claim[] | null {
+  try {
+    const decoder = createDecoder(message);
+    readVarString(decoder);
+    if (readVarUint(decoder) !== AWARENESS) return null;
+    const inner = createDecoder(readVarUint8Array(decoder));
+    const claims: Claim[] = [];
+    for (let left = readVarUint(inner); left > 0; left--) {
+      const [id, clock] = [readVarUint(inner), readVarUint(inner)];
+      claims.push({ id, clock, state: JSON.parse(readVarString(inner)) as unknown });
+    }
+    return claims;
+  } catch {
+    return null;
+  }
+}
+
+function encoded(claims: readonly Claim[]): Uint8Array {
+  const encoder = createEncoder();
+  writeVarUint(encoder, claims.length);
+  for (const { id, clock, state } of claims) {
+    writeVarUint(encoder, id);
+    writeVarUint(encoder, clock);
+    writeVarString(encoder, JSON.stringify(state));
+  }
+  return toUint8Array(encoder);
 }
 
 type Stamp = (cursor: Cursor) => SeatedCursor;
