@@ -19,7 +19,7 @@ import { readById } from './store/reads.ts';
 
 export interface DocumentStages {
   readonly store: Store;
-  readonly access: Pick<Access, 'whoIs' | 'whoHasToken'>;
+  readonly access: Pick<Access, 'recognise' | 'whoHasToken'>;
   readonly frames: FrameIndex;
   readonly reading: () => Pick<ReadingService, 'mayOpen'>;
   readonly sessions: () => Pick<Sessions, 'policy' | 'state'>;
@@ -28,8 +28,11 @@ export interface DocumentStages {
 export function collabPorts(stages: DocumentStages): CollabPorts {
   const { access, reading, sessions } = stages;
   return {
-    whoIs: (credentials) =>
-      credentials.kind === 'token' ? access.whoHasToken(credentials.token) : access.whoIs(credentials.headers),
+    async whoIs(credentials) {
+      if (credentials.kind === 'cookie') return access.recognise(credentials.headers);
+      const actor = await access.whoHasToken(credentials.token);
+      return actor && { actor, until: null };
+    },
     mayOpen(actor, name) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read);
       return isSessionDocument(name) ? sessions().policy.mayOpen(actor, name) : null;

@@ -8,6 +8,7 @@ import { parseSetCookieHeader, setSessionCookie } from 'better-auth/cookies';
 import { hashPassword } from 'better-auth/crypto';
 import * as v from 'valibot';
 import { idOf, type UserId } from '#domain/kernel/id.ts';
+import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { authenticationTables } from '#server/store/authentication-tables.ts';
@@ -31,6 +32,8 @@ export interface Authentication {
   signOut(headers: Headers): Promise<void>;
   /** The person the cookie in these headers belongs to. */
   userOf(headers: Headers): Promise<UserId | null>;
+  /** The same, with the moment at which this sign-in runs out. */
+  signInOf(headers: Headers): Promise<{ readonly user: UserId; readonly until: Instant } | null>;
   readonly cookieName: string;
 }
 
@@ -66,6 +69,11 @@ export function createAuthentication({ db, secret, origin }: AuthenticationOptio
     plugins: [signInAs()],
   });
 
+  async function signInOf(headers: Headers): Promise<{ user: UserId; until: Instant } | null> {
+    const found = await auth.api.getSession({ headers });
+    return found && { user: idOf<UserId>(found.user.id), until: instantOf(found.session.expiresAt.getTime()) };
+  }
+
   return {
     hashPassword,
     signIn: (who, headers) =>
@@ -75,10 +83,8 @@ export function createAuthentication({ db, secret, origin }: AuthenticationOptio
     async signOut(headers) {
       await auth.api.signOut({ headers });
     },
-    async userOf(headers) {
-      const found = await auth.api.getSession({ headers });
-      return found ? idOf<UserId>(found.user.id) : null;
-    },
+    userOf: async (headers) => (await signInOf(headers))?.user ?? null,
+    signInOf,
     cookieName: `${secure ? '__Secure-' : ''}consilium.session_token`,
   };
 }

@@ -1,5 +1,6 @@
 /** Who is asking: a sign-in cookie or a personal access token, turned into an actor with roles. */
 import type { Actor } from '#domain/access/actor.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
 import type { SignIn } from '#contract/access.ts';
@@ -11,10 +12,19 @@ import type { SignInCookie } from './authentication.ts';
 import { hashOfSecret } from './one-time-secret.ts';
 import type { AccessPorts, Caller } from './ports.ts';
 
+/** Somebody who proved who they are. */
+export interface Recognised {
+  readonly actor: Actor;
+  /** When the proof runs out by itself; null when it holds until it is revoked. */
+  readonly until: Instant | null;
+}
+
 export interface Identity {
   /** By `Authorization: Bearer …` when that header is there, else by cookie. */
   whoIs(headers: Headers): Promise<Actor | null>;
   whoHasToken(token: string): Promise<Actor | null>;
+  /** As `whoIs`, for connections that outlive their request. */
+  recognise(headers: Headers): Promise<Recognised | null>;
   signIn(who: SignIn, caller: Caller): Promise<Result<SignInCookie, Refusal>>;
   signOut(headers: Headers): Promise<void>;
 }
@@ -29,15 +39,19 @@ export function createIdentity({ store, ledger, authentication, now }: AccessPor
   const whoHasToken = (token: string): Promise<Actor | null> =>
     Promise.resolve(actorOf(store, personByToken(store.db, hashOfSecret(token))));
 
+  async function recognise(headers: Headers): Promise<Recognised | null> {
+    const authorization = headers.get('authorization');
+    if (authorization !== null) return lasting(await whoHasToken(bearerIn(authorization)));
+    if (!headers.get('cookie')?.includes(authentication.cookieName)) return null;
+    const signIn = await authentication.signInOf(headers);
+    const actor = signIn && actorOf(store, personById(store.db, signIn.user));
+    return actor && { actor, until: signIn.until };
+  }
+
   return {
     whoHasToken,
-    async whoIs(headers) {
-      const authorization = headers.get('authorization');
-      if (authorization !== null) return whoHasToken(bearerIn(authorization));
-      if (!headers.get('cookie')?.includes(authentication.cookieName)) return null;
-      const user = await authentication.userOf(headers);
-      return user && actorOf(store, personById(store.db, user));
-    },
+    recognise,
+    whoIs: async (headers) => (await recognise(headers))?.actor ?? null,
     async signIn(who, { headers, address }) {
       const key = `${who.email} ${address}`;
       if (!attempts.allowed(key, now()) || !ofAddress.allowed(address, now())) return err(refusal('rate-limited'));
@@ -61,6 +75,8 @@ export function createIdentity({ store, ledger, authentication, now }: AccessPor
     },
   };
 }
+
+const lasting = (actor: Actor | null): Recognised | null => actor && { actor, until: null };
 
 /** For the operator: the actor a person would be. */
 export const actorByEmail = ({ store }: AccessPorts, email: string): Actor | null =>

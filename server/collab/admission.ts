@@ -1,12 +1,15 @@
 /** One person with one document open: what the gate knows about a connection. Rights change while it is open. */
 import type { Connection } from '@hocuspocus/server';
 import type { Actor } from '#domain/access/actor.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { DocumentName } from '#documents/names.ts';
 import type { Credentials, Opening } from './ports.ts';
 
 export interface Admission {
   actor: Actor;
   access: Exclude<Opening, null>;
+  /** When the credentials run out by themselves, if they do. */
+  until: Instant | null;
   readonly name: DocumentName;
   readonly credentials: Credentials;
   /** A reconnecting client sends all its missing work at once: one large message per connection. */

@@ -19,12 +19,12 @@ export function admit(ports: CollabPorts): Extension<CollabContext> {
   return {
     async onAuthenticate({ token, documentName, context }) {
       const credentials = credentialsOf(token, context.arrival);
-      const actor = credentials && (await ports.whoIs(credentials));
-      if (!actor) throw denied('not-signed-in');
+      const recognised = credentials && (await ports.whoIs(credentials));
+      if (!recognised) throw denied('not-signed-in');
       const name = documentNameOf(documentName);
-      const access = name && (await ports.mayOpen(actor, name));
+      const access = name && (await ports.mayOpen(recognised.actor, name));
       if (!access) throw denied('not-allowed');
-      const admission: Admission = { actor, access, name, credentials, catchUpUsed: false };
+      const admission: Admission = { ...recognised, access, name, credentials, catchUpUsed: false };
       return { admission };
     },
   };

@@ -12,10 +12,17 @@ export type Credentials =
 /** `write` lets edits reach `mayWriteRoot`; `read` refuses every edit. */
 export type Opening = 'read' | 'write' | null;
 
+/** Somebody who said so rightly. */
+export interface Recognised {
+  readonly actor: Actor;
+  /** When the credentials run out by themselves; null when they hold until they are revoked. */
+  readonly until: Instant | null;
+}
+
 type Awaitable<T> = T | Promise<T>;
 
 export interface CollabPorts {
-  readonly whoIs: (credentials: Credentials) => Promise<Actor | null>;
+  readonly whoIs: (credentials: Credentials) => Promise<Recognised | null>;
   readonly mayOpen: (actor: Actor, name: DocumentName) => Awaitable<Opening>;
   /** Asked for every edit, for every root it touches, under the document's lock. */
   readonly mayWriteRoot: (

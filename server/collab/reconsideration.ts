@@ -42,9 +42,10 @@ async function ask(ports: CollabPorts, connection: Connection, personChanged: bo
 }
 
 async function recognised(ports: CollabPorts, admission: Admission): Promise<boolean> {
-  const actor = await ports.whoIs(admission.credentials);
-  if (actor?.user !== admission.actor.user) return false;
-  admission.actor = actor;
+  const recognised = await ports.whoIs(admission.credentials);
+  if (recognised?.actor.user !== admission.actor.user) return false;
+  admission.actor = recognised.actor;
+  admission.until = recognised.until;
   return true;
 }
 

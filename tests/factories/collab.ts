@@ -91,8 +91,10 @@ export async function serveCollab(store: Store): Promise<CollabServer> {
 
 function portsOf(circumstances: Circumstances): CollabPorts {
   return {
-    whoIs: (credentials) =>
-      Promise.resolve(credentials.kind === 'token' ? actorOf(credentials.token) : cookieActor(credentials.headers)),
+    whoIs(credentials) {
+      const actor = credentials.kind === 'token' ? actorOf(credentials.token) : cookieActor(credentials.headers);
+      return Promise.resolve(actor && { actor, until: null });
+    },
     mayOpen: ({ user }, name) => (circumstances.expelled.has(user) ? null : opening(user, name)),
     mayWriteRoot: ({ user }, name, { root }) =>
       !circumstances.frozen.has(textOf(name)) && (name.kind === 'read' || [seatOf(user), null].includes(ownerOf(root))),
