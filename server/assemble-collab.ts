@@ -4,6 +4,7 @@
  */
 import type { DocumentName } from '#documents/names.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
+import type { CaseId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
 import { itemStateOf } from '#domain/session/state.ts';
@@ -77,8 +78,10 @@ function findingsOf(store: Store, { protocol, version }: ProtocolCitation): Read
   return findings;
 }
 
+type About = Pick<Case, 'study'>;
+
 interface Subject {
-  readonly one: Case;
+  readonly one: About;
   readonly citation: ProtocolCitation;
 }
 
@@ -91,12 +94,23 @@ function subjectOf({ store, sessions }: DocumentStages, name: DocumentName): Sub
   if (name.kind !== 'table') return null;
   const state = sessions().state(name.session);
   const item = state && itemStateOf(state, name.item);
-  const one = item && caseById(store.db, item.content.case);
+  const one = item && caseOf(store, item.content.case);
   return one ? { one, citation: state.protocol } : null;
 }
 
+/** The study of a case never changes, and a table is asked about for every edit of a panel. */
+const studies = new WeakMap<Store, Map<CaseId, About>>();
+
+function caseOf(store: Store, id: CaseId): About | null {
+  const known = studies.get(store) ?? new Map<CaseId, About>();
+  studies.set(store, known);
+  const found = known.get(id) ?? caseById(store.db, id);
+  if (found) known.set(id, { study: found.study });
+  return found;
+}
+
 /** Comments and vertices carry their frame in the same form as marks; null means "the whole image". */
-const isFrameOf = ({ frames }: DocumentStages, one: Case, frame: unknown): boolean =>
+const isFrameOf = ({ frames }: DocumentStages, one: About, frame: unknown): boolean =>
   frame === null || (isKey(frame) && frames.geometryOf(one.study, frame) !== undefined);
 
 const isKey = (value: unknown): value is FrameKey =>
