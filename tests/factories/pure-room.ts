@@ -14,8 +14,10 @@ import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
 import { schedule, type PlannedItem } from '#domain/session/agenda.ts';
+import type { GuestRole } from '#domain/access/guest.ts';
 import type { SessionCommand } from '#domain/session/command.ts';
 import { decide, type Decision } from '#domain/session/decide.ts';
+import { seatGuest, sendGuestOut } from '#domain/session/guests.ts';
 import type { SealedBallot, SessionEvent } from '#domain/session/event.ts';
 import type { OutlineSnapshot } from '#domain/session/outcome.ts';
 import type { Chance } from '#domain/session/revealing.ts';
@@ -38,6 +40,8 @@ export interface PureRoom {
   readonly ask: (name: string, command: Asked) => Result<Decision, Refusal>;
   /** @throws Error when the command is refused. */
   readonly send: (name: string, command: Asked) => void;
+  readonly letIn: (name: string, role: GuestRole) => Result<readonly SessionEvent[], Refusal>;
+  readonly sendOut: (name: string) => Result<readonly SessionEvent[], Refusal>;
 }
 
 export interface PureRoomOptions {
@@ -80,11 +84,20 @@ export function pureRoom(options: PureRoomOptions = {}): PureRoom {
     if (!decision.ok) return decision;
     const { ballot } = decision.value;
     if (ballot) box = [...box.filter((other) => slotOf(other) !== slotOf(ballot)), ballot];
-    for (const event of decision.value.events) {
+    follow(decision.value.events);
+    return decision;
+  }
+
+  function follow(happened: readonly SessionEvent[]): void {
+    for (const event of happened) {
       events.push(event);
       state = evolve(state, event, id);
     }
-    return decision;
+  }
+
+  function guest(decided: Result<readonly SessionEvent[], Refusal>): Result<readonly SessionEvent[], Refusal> {
+    if (decided.ok) follow(decided.value);
+    return decided;
   }
 
   return {
@@ -103,6 +116,8 @@ export function pureRoom(options: PureRoomOptions = {}): PureRoom {
       const answer = ask(name, command);
       if (!answer.ok) throw new Error(`${name} ${command.type}: ${answer.error.code}`);
     },
+    letIn: (name, role) => guest(seatGuest(state, { user: userOf(name), name, role }, chance)),
+    sendOut: (name) => guest(sendGuestOut(state, userOf(name), { ballots: box, chance })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Who is asking: a signed-in person with the roles they hold, project by project. */
-import type { ProjectId, UserId } from '../kernel/id.ts';
+import type { ProjectId, SessionId, UserId } from '../kernel/id.ts';
 
 /**
  * lead: sets up data, protocol, people, sessions. reader: reads blind. panellist: sits in panels. observer: sees what the
@@ -15,6 +15,8 @@ export interface Actor {
   readonly administrator: boolean;
   /** A person may hold several roles in one project. */
   readonly roles: ReadonlyMap<ProjectId, readonly ProjectRole[]>;
+  /** For a guest alone: the one session they reach. A guest holds no role in any project. */
+  readonly guestOf?: SessionId;
 }
 
 export const holds = (actor: Actor, project: ProjectId, role: ProjectRole): boolean =>

@@ -11,6 +11,11 @@ export const REFUSALS = {
   'body-too-large': 'The request is larger than allowed. Nothing was changed.',
   'bad-credentials': 'E-mail and password do not match an account.',
   'invitation-expired': 'This invitation has expired or was already used. Ask for a new one.',
+  'guest-link-used':
+    'This link has been used. It works once, and whoever came in by it stays in. Ask for a new one if that was not you.',
+  'guest-link-ended':
+    'This link does not work: it is wrong, was withdrawn, its time is over, or the session is closed. Ask for a new one.',
+  'already-signed-in': 'You are signed in here. The link was not used: sign out first, then open it again.',
   'weak-password': 'The password needs at least twelve characters.',
   'email-taken': 'An account with this e-mail exists already. Sign in, or ask an administrator to reset it.',
   'protocol-stale': 'A newer version of the protocol was published. Reload to see it; your work is kept.',

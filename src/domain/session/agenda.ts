@@ -49,7 +49,7 @@ export function schedule(
   if (plan.items.length === 0) return err(refusal('no-disagreements'));
   const items = chance.shuffled(plan.items).map((item, index) => contentOf(plan.protocol, item, { index, chance }));
   if (items.some((item) => item === null)) return err(refusal('bad-request', { items: 'unknown finding' }));
-  const people = plan.people.map((person) => ({ ...person, seat: idOf<Seat>(chance.id()) }));
+  const people = plan.people.map((person) => ({ ...person, guest: false, seat: idOf<Seat>(chance.id()) }));
   const problem = problemOf(people, plan.template);
   if (problem) return err(refusal('bad-request', { people: problem }));
   return ok({

@@ -13,7 +13,7 @@ import type { SealedBallot, SessionEvent } from './event.ts';
 import { refusalOf, sceneOf, type Scene } from './guards.ts';
 import type { OutlineSnapshot } from './outcome.ts';
 import { answerTo } from './question.ts';
-import { closing, type Chance } from './revealing.ts';
+import { closing, type Chance, type Round } from './revealing.ts';
 import { outcomeOf } from './sealing.ts';
 import { evolve, itemStateOf, personOf, type ItemState, type SessionState } from './state.ts';
 import { missingSeats, openQuestion } from './voting.ts';
@@ -171,16 +171,12 @@ function leave({ state }: Scene, event: SessionEvent, circumstances: Circumstanc
 }
 
 /** Where the template says `all-done`, questions close by themselves as soon as nobody is missing any more. */
-function withClosing(
-  state: SessionState,
-  events: readonly SessionEvent[],
-  circumstances: Circumstances,
-): readonly SessionEvent[] {
+export function withClosing(state: SessionState, events: readonly SessionEvent[], box: Round): readonly SessionEvent[] {
   const after = events.reduce((folded, event) => evolve(folded, event, state.id), state);
   const item = after.current === null ? undefined : itemStateOf(after, after.current);
   const waits = !item?.voting || missingSeats(after, item).length > 0;
   if (waits || state.template.unlock.kind !== 'all-done') return events;
-  return [...events, ...withClosing(after, closing(after, item, circumstances), circumstances)];
+  return [...events, ...withClosing(after, closing(after, item, box), box)];
 }
 
 function seal({ state, me }: Scene, { command, item }: OnItemCommand<'seal'>, at: Circumstances): Answer {

@@ -19,6 +19,8 @@ export const SeatedPersonSchema = v.object({
   user: UserSchema,
   name: v.string(),
   role: v.picklist(SESSION_ROLES),
+  /** Let in by a link for this session alone. */
+  guest: v.optional(v.boolean(), false),
 });
 export type SeatedPerson = v.InferOutput<typeof SeatedPersonSchema>;
 
@@ -86,6 +88,9 @@ export const SessionEventSchema = v.variant('type', [
     items: v.array(ItemContentSchema),
   }),
   v.object({ type: v.literal('joined'), seat: SeatSchema }),
+  v.object({ type: v.literal('guest-seated'), person: SeatedPersonSchema }),
+  /** The seat stays the person's in what was recorded; they take no further part. */
+  v.object({ type: v.literal('guest-sent-out'), seat: SeatSchema }),
   v.object({ type: v.literal('session-opened'), ...at }),
   v.object({ type: v.literal('session-closed'), ...at }),
   v.object({ type: v.literal('item-opened'), ...onItem, ...at }),

@@ -53,13 +53,14 @@ export function recordView(state: SessionState): RecordView {
 /** @param own this seat's sealed ballots of the open round; other seats' ballots are left out even when given. */
 export function seatView(state: SessionState, seat: Seat, own: readonly SealedBallot[]): SeatView | null {
   const person = state.people.find((p) => p.seat === seat);
-  if (!person) return null;
+  if (!person || state.sentOut.includes(seat)) return null;
   const active = activeItem(state);
   return {
     you: {
       seat,
       role: person.role,
       label: person.name,
+      guest: person.guest,
       joined: state.joined.includes(seat),
     },
     may: possible(sceneOf(state, person)),
@@ -76,27 +77,29 @@ function activeItem(state: SessionState): ItemState | undefined {
   return item && isActive(item.phase) ? item : undefined;
 }
 
-/** Ordered by seat, which is random: neither role nor name nor invitation decides the place. */
 /** Whether names may stand beside what was said in this session; it governs every channel, the export included. */
 export function showsNames({ template: { identity }, closedAt }: SessionState): boolean {
   return identity === 'named' || (identity === 'aliased-until-close' && closedAt !== null);
 }
 
+/** Places are those of the state: neither role nor name nor invitation decides them, and none moves once the session is open. */
 function peopleOf(state: SessionState): Person[] {
   const named = showsNames(state);
-  const bySeat = [...state.people].sort((a, b) => (a.seat < b.seat ? -1 : 1));
-  return bySeat.map((person, place) => ({
+  return state.people.map((person, place) => ({
     seat: person.seat,
     role: person.role,
-    ...(named ? { label: person.name, initials: initialsOf(person.name) } : aliasOf(person, bySeat)),
+    ...(named ? { label: nameOf(person), initials: initialsOf(person.name) } : aliasOf(person, state.people)),
     place,
     joined: state.joined.includes(person.seat),
   }));
 }
 
-function aliasOf(person: SeatedPerson, bySeat: readonly SeatedPerson[]): { label: string; initials: string } {
+/** Guests typed their name themselves, so it never stands without saying so. */
+const nameOf = ({ name, guest }: SeatedPerson): string => (guest ? `${name} (guest)` : name);
+
+function aliasOf(person: SeatedPerson, people: readonly SeatedPerson[]): { label: string; initials: string } {
   if (person.role === 'chair') return { label: 'Chair', initials: 'Ch' };
-  const number = bySeat.filter((other) => other.role === person.role).indexOf(person) + 1;
+  const number = people.filter((other) => other.role === person.role).indexOf(person) + 1;
   return person.role === 'panellist'
     ? { label: `Panellist ${String(number)}`, initials: `P${String(number)}` }
     : { label: `Observer ${String(number)}`, initials: `O${String(number)}` };

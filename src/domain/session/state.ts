@@ -16,8 +16,11 @@ export interface SessionState {
   readonly template: SessionTemplate;
   readonly protocol: ProtocolCitation;
   readonly clauses: readonly string[];
+  /** In the order of their places: by seat, which is random, until the session opens; who is seated later stands behind. */
   readonly people: readonly SeatedPerson[];
   readonly joined: readonly Seat[];
+  /** Guests who were sent out after the session had opened. */
+  readonly sentOut: readonly Seat[];
   readonly items: readonly ItemState[];
   readonly scheduledAt: Instant;
   readonly openedAt: Instant | null;
@@ -73,8 +76,9 @@ export function evolve(state: SessionState | null, event: SessionEvent, id: Sess
 export const replay = (events: readonly SessionEvent[], id: SessionId): SessionState | null =>
   events.reduce<SessionState | null>((state, event) => evolve(state, event, id), null);
 
+/** Somebody who takes part: a guest who was sent out does not any more. */
 export const personOf = (state: SessionState, user: UserId): SeatedPerson | undefined =>
-  state.people.find((person) => person.user === user);
+  state.people.find((person) => person.user === user && !state.sentOut.includes(person.seat));
 
 export const itemStateOf = (state: SessionState, item: ItemId): ItemState | undefined =>
   state.items.find((candidate) => candidate.content.id === item);
@@ -93,6 +97,7 @@ function scheduled(event: SessionEventOf<'session-scheduled'>, id: SessionId): S
     clauses: event.clauses,
     people: event.people,
     joined: [],
+    sentOut: [],
     items: event.items.map(waiting),
     scheduledAt: event.at,
     openedAt: null,
@@ -131,6 +136,10 @@ function onSession(state: SessionState, event: OnSession): SessionState {
   switch (event.type) {
     case 'joined':
       return { ...state, joined: [...state.joined, event.seat] };
+    case 'guest-seated':
+      return { ...state, people: withGuest(state, event.person) };
+    case 'guest-sent-out':
+      return without(state, event.seat);
     case 'session-opened':
       return { ...state, openedAt: event.at };
     case 'session-closed':
@@ -140,6 +149,21 @@ function onSession(state: SessionState, event: OnSession): SessionState {
     default:
       return exhaustive(event);
   }
+}
+
+/** In the lobby nobody has a place yet that others know; afterwards no alias and no colour may move. */
+function withGuest({ people, openedAt }: SessionState, guest: SeatedPerson): SeatedPerson[] {
+  if (openedAt !== null) return [...people, guest];
+  return [...people, guest].sort((a, b) => (a.seat < b.seat ? -1 : 1));
+}
+
+/** In the lobby nothing of the person is recorded yet; later the seat stays, with what it did, and the open ballot goes. */
+function without(state: SessionState, seat: Seat): SessionState {
+  const joined = state.joined.filter((other) => other !== seat);
+  if (state.openedAt === null)
+    return { ...state, joined, people: state.people.filter((person) => person.seat !== seat) };
+  const items = state.items.map((item) => (item.voting ? { ...item, voting: withoutBallot(item.voting, seat) } : item));
+  return { ...state, joined, items, sentOut: [...state.sentOut, seat] };
 }
 
 function onItem(item: ItemState, event: OnItem): ItemState {

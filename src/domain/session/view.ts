@@ -165,6 +165,8 @@ export interface SeatView {
     readonly seat: Seat;
     readonly role: SessionRole;
     readonly label: string;
+    /** Here for this session alone. */
+    readonly guest: boolean;
     readonly joined: boolean;
   };
   /** The commands that are possible for this person right now; a button whose command is not here stays off. */

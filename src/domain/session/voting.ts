@@ -18,7 +18,7 @@ export function eligibleSeats(state: SessionState, item: ItemState): Seat[] {
   const voters = first
     ? first.eligible
     : state.people.filter((p) => hasVote(p, state.template) && state.joined.includes(p.seat)).map((p) => p.seat);
-  const gone = [...item.recused.map((r) => r.seat), ...(item.voting?.excused ?? [])];
+  const gone = [...item.recused.map((r) => r.seat), ...(item.voting?.excused ?? []), ...state.sentOut];
   return voters.filter((seat) => !gone.includes(seat)).sort();
 }
 

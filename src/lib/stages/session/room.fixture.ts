@@ -106,7 +106,7 @@ export const votingOn = (phase: ItemPhase): Voting | null =>
     : null;
 
 export const seatOf = (role: SessionRole, item: { recused?: boolean } = {}): SeatView => ({
-  you: { seat: idOf<Seat>('seat-a'), role, label: 'M. Okafor', joined: true },
+  you: { seat: idOf<Seat>('seat-a'), role, label: 'M. Okafor', guest: false, joined: true },
   may: [],
   item: { item: idOf<ItemId>('item-3'), eligible: role !== 'observer', recused: item.recused ?? false, ballots: [] },
   chair: null,
