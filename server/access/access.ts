@@ -6,9 +6,10 @@ import { createOperator, type Operator } from './operator.ts';
 import { createPersonas, type Personas } from './personas.ts';
 import type { AccessPorts } from './ports.ts';
 import { createSetUp, type SetUp } from './set-up.ts';
+import { createTickets, type Tickets } from './tickets.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
-export interface Access extends Identity, Memberships, Invitations, Tokens, SetUp, Personas {
+export interface Access extends Identity, Memberships, Invitations, Tokens, Tickets, SetUp, Personas {
   readonly operator: Operator;
 }
 
@@ -17,6 +18,7 @@ export const createAccess = (ports: AccessPorts): Access => ({
   ...createMemberships(ports),
   ...createInvitations(ports),
   ...createTokens(ports),
+  ...createTickets(ports),
   ...createSetUp(ports),
   ...createPersonas(ports),
   operator: createOperator(ports),

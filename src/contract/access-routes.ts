@@ -1,5 +1,5 @@
 /** The routes of the access stage. */
-import { NewAccessToken, NewInvitation, NewProject } from './access.ts';
+import { NewAccessToken, NewInvitation, NewProject, ShownTicket } from './access.ts';
 import type { RouteDescription } from './openapi.ts';
 
 export const ACCESS_ROUTES: readonly RouteDescription[] = [
@@ -22,4 +22,12 @@ export const ACCESS_ROUTES: readonly RouteDescription[] = [
     status: 201,
   },
   { method: 'delete', path: '/api/v1/tokens/{token}', summary: 'Revoke one of your personal access tokens.' },
+  {
+    method: 'post',
+    path: '/api/v1/tickets',
+    summary: 'A ticket for one WebSocket below /collab/y: works once, for a minute.',
+    answer: ShownTicket,
+    status: 201,
+    refusals: ['rate-limited'],
+  },
 ];

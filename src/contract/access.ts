@@ -26,3 +26,12 @@ export type NewInvitation = v.InferOutput<typeof NewInvitation>;
 
 export const NewAccessToken = v.object({ name });
 export type NewAccessToken = v.InferOutput<typeof NewAccessToken>;
+
+/** A way in for one WebSocket. */
+export const ShownTicket = v.object({
+  /** 256 random bits; shown now and never again. */
+  ticket: v.string(),
+  /** In ms since 1970-01-01 UTC. */
+  expiresAt: v.number(),
+});
+export type ShownTicket = v.InferOutput<typeof ShownTicket>;

@@ -73,6 +73,7 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   },
   'GET /api/v1/tokens': { opensTo: SIGNED_IN },
   'POST /api/v1/tokens': { opensTo: SIGNED_IN, json: () => ({ name: 'script' }) },
+  'POST /api/v1/tickets': { opensTo: SIGNED_IN },
   // A token of somebody else does not exist for anybody.
   'DELETE /api/v1/tokens/[token]': { opensTo: [], params: () => ({ token: v4() }) },
   'GET /api/v1/projects/[project]/agreement': { opensTo: ['lead'], params: project },
@@ -131,6 +132,9 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'page /sessions/[id]': { opensTo: SIGNED_IN, params: session },
   'load /sessions/[id]': { opensTo: SEATED, params: session },
   'GET /api/v1/sessions/[id]': { opensTo: SEATED, params: session },
+  // Whoever has a seat or may see records; before the close they are told to wait (409).
+  'page /sessions/[id]/replay': { opensTo: SIGNED_IN, params: session },
+  'GET /api/v1/sessions/[id]/replay': { opensTo: [...SEATED, 'oversight'], params: session },
   'POST /api/v1/sessions/[id]/commands': {
     opensTo: SEATED,
     params: session,
