@@ -12,8 +12,9 @@ import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
+import { createGuests, type Guests } from './access/guests.ts';
 import { peopleWithNewRights } from './access/new-rights.ts';
-import { createAuthentication } from './access/authentication.ts';
+import { createAuthentication, type Authentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { collabPorts } from './assemble-collab.ts';
@@ -45,6 +46,7 @@ export interface Services {
   readonly blobs: Blobs;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly guests: Guests;
   readonly ingest: Ingest;
   readonly protocol: ProtocolService;
   readonly reading: ReadingService;
@@ -77,6 +79,7 @@ interface Ground {
   readonly ledger: Ledger;
   readonly blobs: Blobs;
   readonly secrets: Secrets;
+  readonly authentication: Authentication;
   readonly access: Access;
 }
 
@@ -124,8 +127,9 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     room: collab,
     showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
   });
+  const guests = createGuests({ ...ground, sessions: session.guests });
   ledger.onCommitted((events) => {
-    for (const user of peopleWithNewRights(events)) {
+    for (const user of [...peopleWithNewRights(events), ...guests.whoseStayEnds(events)]) {
       collab
         .reconsider({ user })
         .catch((cause: unknown) => log.error({ err: cause }, 'open connections were not asked again'));
@@ -133,6 +137,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
   });
   return {
     ...ground,
+    guests,
     ingest,
     protocol: createProtocolService({ ...ground, openReads: (tx, published) => reading.moveOpenReads(tx, published) }),
     reading,
@@ -181,7 +186,7 @@ function groundOf(config: Config): Ground {
     origin: config.origin,
   });
   const access = createAccess({ store, ledger, now, authentication });
-  return { config, now, log, store, journal, ledger, blobs, secrets, access };
+  return { config, now, log, store, journal, ledger, blobs, secrets, authentication, access };
 }
 
 /** The one slot by which the bundled SvelteKit side finds the services built here. */

@@ -1,14 +1,14 @@
 /** Every request passes here: who is asking, may they at all, and what browsers are told to be strict about. */
 import { json, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { refusal } from '#domain/kernel/refusal.ts';
-import { isApi, refusedWithoutActor } from '#lib/server/admission.ts';
+import { isApi, refusedAtTheDoor } from '#lib/server/admission.ts';
 import { services } from '#lib/server/services.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.actor = await services().access.whoIs(event.request.headers);
   // Errors below /api are JSON whatever the client says it accepts.
   if (isApi(event.url.pathname)) event.request.headers.set('accept', 'application/json');
-  const refused = event.locals.actor ? null : refusedWithoutActor(event.url, event.route.id);
+  const refused = refusedAtTheDoor(event.locals.actor, event.url, event.route.id);
   const response = refused ?? apiAnswer(event.url, await resolve(event));
   for (const [name, value] of HEADERS) if (!response.headers.has(name)) response.headers.set(name, value);
   return response;

@@ -27,8 +27,8 @@ export interface SignInCookie {
 export interface Authentication {
   hashPassword(password: string): Promise<string>;
   signIn(who: { email: string; password: string }, headers: Headers): Promise<Result<SignInCookie, Refusal>>;
-  /** Signs a person in without a password; who may ask for that is decided elsewhere. */
-  signInAs(user: UserId, headers: Headers): Promise<Result<SignInCookie, Refusal>>;
+  /** Signs a person in without a password, for a working day or so many seconds; who may ask for that is decided elsewhere. */
+  signInAs(user: UserId, headers: Headers, seconds?: number): Promise<Result<SignInCookie, Refusal>>;
   signOut(headers: Headers): Promise<void>;
   /** The person the cookie in these headers belongs to. */
   userOf(headers: Headers): Promise<UserId | null>;
@@ -77,9 +77,15 @@ export function createAuthentication({ db, secret, origin }: AuthenticationOptio
   return {
     hashPassword,
     signIn: (who, headers) =>
-      signedIn(async () => (await auth.api.signInEmail({ body: who, headers, returnHeaders: true })).headers),
-    signInAs: (user, headers) =>
-      signedIn(async () => (await auth.api.signInAs({ body: { user }, headers, returnHeaders: true })).headers),
+      signedIn(
+        SIGNED_IN_SECONDS,
+        async () => (await auth.api.signInEmail({ body: who, headers, returnHeaders: true })).headers,
+      ),
+    signInAs: (user, headers, seconds = SIGNED_IN_SECONDS) =>
+      signedIn(
+        seconds,
+        async () => (await auth.api.signInAs({ body: { user, seconds }, headers, returnHeaders: true })).headers,
+      ),
     async signOut(headers) {
       await auth.api.signOut({ headers });
     },
@@ -90,30 +96,32 @@ export function createAuthentication({ db, secret, origin }: AuthenticationOptio
 }
 
 /** better-auth answers refused credentials with an exception and the cookie with a header. */
-async function signedIn(run: () => Promise<Headers>): Promise<Result<SignInCookie, Refusal>> {
+async function signedIn(maxAge: number, run: () => Promise<Headers>): Promise<Result<SignInCookie, Refusal>> {
   try {
-    return ok(cookieIn(await run()));
+    return ok({ ...cookieIn(await run()), maxAge });
   } catch (cause) {
     if (cause instanceof APIError && cause.statusCode < 500) return err(refusal('bad-credentials'));
     throw cause;
   }
 }
 
-function cookieIn(headers: Headers): SignInCookie {
+function cookieIn(headers: Headers): Omit<SignInCookie, 'maxAge'> {
   for (const [name, cookie] of parseSetCookieHeader(headers.getSetCookie().join(', ')))
-    if (name.endsWith('session_token'))
-      return { name, value: cookie.value, maxAge: SIGNED_IN_SECONDS, secure: cookie.secure ?? false };
+    if (name.endsWith('session_token')) return { name, value: cookie.value, secure: cookie.secure ?? false };
   throw new Error('signing in made no cookie');
 }
+
+const SignInAs = v.object({ user: v.string(), seconds: v.number() });
 
 /** A server-only endpoint: it has no address, only `auth.api.signInAs`. */
 const signInAs = () => ({
   id: 'sign-in-as',
   endpoints: {
-    signInAs: createAuthEndpoint({ method: 'POST', body: v.object({ user: v.string() }) }, async (ctx) => {
+    signInAs: createAuthEndpoint({ method: 'POST', body: SignInAs }, async (ctx) => {
       const user = await ctx.context.internalAdapter.findUserById(ctx.body.user);
       if (!user) throw new APIError('UNAUTHORIZED');
-      const session = await ctx.context.internalAdapter.createSession(user.id);
+      const expiresAt = new Date(Date.now() + ctx.body.seconds * 1000);
+      const session = await ctx.context.internalAdapter.createSession(user.id, false, { expiresAt }, true);
       await setSessionCookie(ctx, { session, user });
       return { user: user.id };
     }),

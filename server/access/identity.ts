@@ -1,10 +1,11 @@
 /** Who is asking: a sign-in cookie or a personal access token, turned into an actor with roles. */
 import type { Actor } from '#domain/access/actor.ts';
+import { guestState, stayEndsAt } from '#domain/access/guest.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
 import type { SignIn } from '#contract/access.ts';
-import type { Store } from '#server/store/database.ts';
+import { guestByUser } from '#server/store/guests.ts';
 import { personByEmail, personById, personByToken, type Person } from '#server/store/people.ts';
 import { rolesOf } from '#server/store/projects.ts';
 import { createAttempts } from './attempts.ts';
@@ -33,19 +34,20 @@ export interface Identity {
 const FAILURES = { most: 10, windowMs: 15 * 60_000 };
 const FAILURES_OF_ADDRESS = { most: 60, windowMs: 15 * 60_000 };
 
-export function createIdentity({ store, ledger, authentication, now }: AccessPorts): Identity {
+export function createIdentity(ports: AccessPorts): Identity {
+  const { store, ledger, authentication, now } = ports;
   const attempts = createAttempts(FAILURES);
   const ofAddress = createAttempts(FAILURES_OF_ADDRESS);
   const whoHasToken = (token: string): Promise<Actor | null> =>
-    Promise.resolve(actorOf(store, personByToken(store.db, hashOfSecret(token))));
+    Promise.resolve(knownAs(ports, personByToken(store.db, hashOfSecret(token)))?.actor ?? null);
 
   async function recognise(headers: Headers): Promise<Recognised | null> {
     const authorization = headers.get('authorization');
     if (authorization !== null) return lasting(await whoHasToken(bearerIn(authorization)));
     if (!headers.get('cookie')?.includes(authentication.cookieName)) return null;
     const signIn = await authentication.signInOf(headers);
-    const actor = signIn && actorOf(store, personById(store.db, signIn.user));
-    return actor && { actor, until: signIn.until };
+    const known = signIn && knownAs(ports, personById(store.db, signIn.user));
+    return known && { actor: known.actor, until: earlier(signIn.until, known.until) };
   }
 
   return {
@@ -79,13 +81,20 @@ export function createIdentity({ store, ledger, authentication, now }: AccessPor
 const lasting = (actor: Actor | null): Recognised | null => actor && { actor, until: null };
 
 /** For the operator: the actor a person would be. */
-export const actorByEmail = ({ store }: AccessPorts, email: string): Actor | null =>
-  actorOf(store, personByEmail(store.db, email));
+export const actorByEmail = (ports: AccessPorts, email: string): Actor | null =>
+  knownAs(ports, personByEmail(ports.store.db, email))?.actor ?? null;
 
-function actorOf(store: Store, person: Person | null): Actor | null {
+/** Null for a guest whose time is over: then no door knows them any more. */
+function knownAs({ store, now }: AccessPorts, person: Person | null): Recognised | null {
   if (!person) return null;
   const { id: user, name, email, administrator } = person;
-  return { user, name, email, administrator, roles: rolesOf(store.db, user) };
+  const actor = { user, name, email, administrator, roles: rolesOf(store.db, user) };
+  const guest = guestByUser(store.db, user);
+  if (!guest) return { actor, until: null };
+  if (guestState(guest, now()) !== 'in') return null;
+  return { actor: { ...actor, guestOf: guest.session }, until: stayEndsAt(guest) };
 }
+
+const earlier = (a: Instant, b: Instant | null): Instant => (b !== null && b < a ? b : a);
 
 const bearerIn = (authorization: string): string => /^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '';

@@ -46,8 +46,10 @@ export function createInvitations(ports: AccessPorts): Invitations {
       return Promise.resolve(ok({ token, expiresAt }));
     },
     seeInvitation: (token) => Promise.resolve(openInvitation(ports, store.db, token)),
-    acceptInvitation: (actor, token) =>
-      Promise.resolve(store.transact((tx) => accept(ports, tx, { token, user: actor.user }))),
+    async acceptInvitation(actor, token) {
+      if (actor.guestOf !== undefined) return err(refusal('not-allowed', { needs: 'an account' }));
+      return Promise.resolve(store.transact((tx) => accept(ports, tx, { token, user: actor.user })));
+    },
     async enterByInvitation(token, wish) {
       const account = await prepareAccount(ports, wish, { administrator: false });
       if (!account.ok) return account;

@@ -6,7 +6,7 @@ import type { LedgerEvent } from '#server/store/ledger.ts';
 /** About the person the stream `user:<id>` belongs to. */
 const OWN = new Set(['password-reset', 'token-revoked', 'signed-out']);
 /** About the person the payload names. */
-const OTHERS = new Set(['role-taken', 'role-given']);
+const OTHERS = new Set(['role-taken', 'role-given', 'guest-withdrawn']);
 
 const Named = v.object({ user: v.string() });
 

@@ -47,7 +47,8 @@ export function createCaseService(ports: CasePorts): CaseService {
   /** Images that still wait for a look are shown to those who may look, and to nobody else. */
   function maySeePixels(actor: Actor, one: Pick<Case, 'id' | 'project' | 'state'>): boolean {
     if (can(actor, 'images.confirm', { kind: 'project', project: one.project })) return true;
-    return one.state === 'ready' && belongsTo(actor, one.project) && ports.mayOpenCase(actor, one.id);
+    const mayCome = belongsTo(actor, one.project) || actor.guestOf !== undefined;
+    return one.state === 'ready' && mayCome && ports.mayOpenCase(actor, one.id);
   }
 
   function change(actor: Actor, id: CaseId, run: (one: Case) => Result<Change, Refusal>): Result<null, Refusal> {

@@ -4,7 +4,7 @@
  */
 import { JOINT } from '#documents/joint.ts';
 import type { DocumentName } from '#documents/names.ts';
-import { belongsTo, type Actor } from '#domain/access/actor.ts';
+import { reaches, type Actor } from '#domain/access/actor.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import type { SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -52,7 +52,7 @@ export async function commandIn(ports: CommandPorts, actor: Actor, asked: Asked)
 
 /** Whoever left the project has left its sessions as well; the seat stays theirs in what was recorded. */
 export const isAtTable = (state: SessionState, actor: Actor): boolean =>
-  belongsTo(actor, state.project) && personOf(state, actor.user) !== undefined;
+  reaches(actor, { project: state.project, session: state.id }) && personOf(state, actor.user) !== undefined;
 
 /** The joint outline as it stands; null while nobody has drawn one. */
 function outlineOf(room: Room, table: DocumentName): OutlineSnapshot | null {
@@ -64,14 +64,22 @@ function outlineOf(room: Room, table: DocumentName): OutlineSnapshot | null {
 type Prepared = Asked & { readonly outline: OutlineSnapshot | null };
 
 function inOneTransaction(ports: CommandPorts, actor: Actor, asked: Prepared): Answer {
-  const { store, log, now } = ports;
+  return committed(ports, asked.session, (tx) => {
+    const key = { actor: actor.user, commandId: asked.command.commandId, at: ports.now() };
+    return once(tx, key, (): Answer => decided(ports, tx, { actor, ...asked }));
+  });
+}
+
+/** One commit on a session; that it moved on meanwhile is a refusal. */
+export function committed<T>(
+  { store, log }: CommandPorts,
+  session: SessionId,
+  run: (tx: Transaction) => Result<T, Refusal>,
+): Result<T, Refusal> {
   try {
-    return store.transact((tx) => {
-      const key = { actor: actor.user, commandId: asked.command.commandId, at: now() };
-      return once(tx, key, (): Answer => decided(ports, tx, { actor, ...asked }));
-    });
+    return store.transact(run);
   } catch (cause) {
-    log.forget(asked.session);
+    log.forget(session);
     if (cause instanceof VersionConflict) return err(refusal('version-conflict'));
     throw cause;
   }
@@ -91,7 +99,7 @@ function decided({ log, now }: CommandPorts, tx: Transaction, asked: Prepared & 
 }
 
 /** @throws Error when a ballot in the box is not the one that was committed to. */
-function boxIn(tx: Transaction, state: SessionState): SealedBallot[] {
+export function boxIn(tx: Transaction, state: SessionState): SealedBallot[] {
   const item = currentItem(state);
   if (!item?.voting) return [];
   const { round, box } = item.voting;

@@ -13,6 +13,8 @@ import type { SealedBallot, SessionEvent } from '#domain/session/event.ts';
 import { recordView, seatView } from '#domain/session/projection.ts';
 import { itemStateOf, personOf, type SessionState } from '#domain/session/state.ts';
 import type { RecordView, SeatView, SessionRole } from '#domain/session/view.ts';
+import type { GuestSessions } from '#server/access/guest-ports.ts';
+import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { SessionCommandAnswer } from '#contract/session-command.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import {
@@ -23,8 +25,10 @@ import {
   sitsOverCase,
 } from '#server/store/sessions.ts';
 import type { Ledger } from '#server/store/ledger.ts';
+import { protocolVersion } from '#server/store/protocols.ts';
 import type { SessionRow } from '#server/store/sessions.ts';
 import { commandIn, isAtTable, type CommandPorts } from './commanding.ts';
+import { createGuestSeats } from './guest-seats.ts';
 import { createPublisher } from './publisher.ts';
 import { mayOpen, mayWriteRoot, presenceIn, type SessionDocument } from './room-policy.ts';
 import { scheduleIn, type SessionDraft } from './scheduling.ts';
@@ -51,11 +55,15 @@ export interface Sessions {
   schedule(actor: Actor, draft: SessionDraft): Promise<Result<{ readonly session: SessionId }, Refusal>>;
   command(actor: Actor, session: SessionId, command: SessionCommand): Promise<Result<SessionCommandAnswer, Refusal>>;
   view(actor: Actor, session: SessionId): Promise<Result<SessionView, Refusal>>;
+  /** The instructions the session works under, for the people at its table; null when they are gone from the store. */
+  protocol(actor: Actor, session: SessionId): ProtocolContent | null;
   /** Sessions of a project: all of them for those who may list, else those with a seat. */
   list(actor: Actor, project: ProjectId): Promise<Result<readonly SessionLine[], Refusal>>;
   /** Sessions of all projects in which this person has a seat, the newest first. */
   mine(actor: Actor): Promise<readonly SessionLine[]>;
   readonly policy: SessionPolicy;
+  /** For the access stage: seats of guests. */
+  readonly guests: GuestSessions;
   /** The state itself, for later stages of the server (record, release); it never leaves the server as it is. */
   state(session: SessionId): SessionState | null;
   /** Brings all projections to what the ledger says; to be called once at start, after collab is up. */
@@ -98,7 +106,17 @@ export function createSessions(ports: SessionPorts): Sessions {
     failed: ports.showingFailed,
   });
 
+  const guests = createGuestSeats({ ...ports, log }, stateOf);
+
   return {
+    guests: {
+      ...guests,
+      async sendOut(session, who, alongside) {
+        const answered = await guests.sendOut(session, who, alongside);
+        await publisher.settled(session);
+        return answered;
+      },
+    },
     schedule: (actor, draft) => Promise.resolve(scheduleIn({ ...ports, log }, actor, draft)),
     async command(actor, session, command) {
       const answered = await commandIn({ ...ports, log }, actor, { session, command });
@@ -106,6 +124,7 @@ export function createSessions(ports: SessionPorts): Sessions {
       return answered;
     },
     view: (actor, session) => Promise.resolve(viewOf(stateOf(session), actor, boxOf)),
+    protocol: (actor, session) => protocolOf(ports, stateOf(session), actor),
     list: (actor, project) => Promise.resolve(listed(ports, actor, project)),
     mine: (actor) => Promise.resolve(ownSessions(ports, actor)),
     policy: policyOf(ports, stateOf),
@@ -144,6 +163,11 @@ function viewOf(
   const own = boxOf(state).filter((ballot) => ballot.seat === me.seat);
   const seat = seatView(state, me.seat, own);
   return seat ? ok({ record: recordView(state), seat }) : err(refusal('not-found'));
+}
+
+function protocolOf({ store }: SessionPorts, state: SessionState | null, actor: Actor): ProtocolContent | null {
+  if (!state || !isAtTable(state, actor)) return null;
+  return protocolVersion(store.db, state.protocol)?.content ?? null;
 }
 
 function listed(ports: SessionPorts, actor: Actor, project: ProjectId): Result<readonly SessionLine[], Refusal> {

@@ -5,6 +5,7 @@ import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Database, Transaction } from './database.ts';
 import { newId } from './ids.ts';
 import { accessTokens, credentials, signIns, users } from './schema/access.ts';
+import { guests } from './schema/guests.ts';
 
 export type AccessTokenId = Id<'access-token'>;
 
@@ -39,10 +40,13 @@ export const personById = (on: Source, id: UserId): Person | null =>
 export const personByEmail = (on: Source, email: string): Person | null =>
   personOf(on.select(PERSON).from(users).where(eq(users.email, email.toLowerCase())).get());
 
+/** Everybody with an account: guests of a session have none. */
 export const allPeople = (on: Source): Person[] =>
   on
     .select(PERSON)
     .from(users)
+    .leftJoin(guests, eq(guests.userId, users.id))
+    .where(isNull(guests.id))
     .orderBy(asc(users.name), asc(users.id))
     .all()
     .map((row) => ({ ...row, id: idOf<UserId>(row.id) }));

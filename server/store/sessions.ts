@@ -40,9 +40,12 @@ export interface NewSession {
 
 export function insertSession(tx: Transaction, { id, project, title, at, people, cases }: NewSession): void {
   tx.insert(sessions).values({ id, projectId: project, title, scheduledAt: at }).run();
-  for (const { user, seat, role } of people)
-    tx.insert(sessionSeats).values({ sessionId: id, userId: user, seat, role }).run();
+  for (const person of people) insertSeat(tx, id, person);
   for (const caseId of new Set(cases)) tx.insert(sessionCases).values({ sessionId: id, caseId }).run();
+}
+
+export function insertSeat(tx: Transaction, session: SessionId, { user, seat, role }: SeatedPerson): void {
+  tx.insert(sessionSeats).values({ sessionId: session, userId: user, seat, role }).run();
 }
 
 export function setSessionOpened(tx: Transaction, id: SessionId, at: Instant): void {

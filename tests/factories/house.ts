@@ -13,12 +13,12 @@ import { insertInstance, seriesNamed, studyNamed } from '#server/store/images.ts
 import { insertPerson } from '#server/store/people.ts';
 import { insertMembership } from '#server/store/projects.ts';
 import { insertRead } from '#server/store/reads.ts';
-import { valueOf } from './access.ts';
+import { callerFrom, valueOf, withCookie } from './access.ts';
 import { plannedItem } from './agenda.ts';
 import { testFolder } from './folder.ts';
 import { panel, type Panel } from './panel.ts';
 
-/** Everybody who may come to a door. Lead, panellist and observer have a seat in the session; the others have none. */
+/** Everybody who may come to a door. Lead, panellist, observer and guest have a seat in the session; the others have none. */
 export const ASKERS = [
   'nobody',
   'stranger',
@@ -28,6 +28,7 @@ export const ASKERS = [
   'panellist',
   'observer',
   'oversight',
+  'guest',
 ] as const;
 export type Asker = (typeof ASKERS)[number];
 
@@ -73,9 +74,20 @@ export async function testHouse(): Promise<House> {
   const item = services.session.state(scheduled.session)?.items[0]?.content.id;
   if (!seat || !item) throw new Error('the session has no seat or no item');
   const others = newcomers(services, own.project);
-  const actors = { nobody: null, lead, reader: outsider, panellist: first, observer, ...others };
+  const guest = await guestOf(services, lead, scheduled.session);
+  const actors = { nobody: null, lead, reader: outsider, panellist: first, observer, ...others, guest };
   const { read, sop } = furnish(services, own, outsider.user);
   return { services, project: own.project, panel: own, actors, session: scheduled.session, item, seat, read, sop };
+}
+
+/** A panellist who came in by a link. */
+async function guestOf({ access, guests }: Services, lead: Actor, session: SessionId): Promise<Actor> {
+  const link = valueOf(await guests.invite(lead, session, { role: 'panellist', label: 'Ana', hours: 1 }));
+  const at = { caller: callerFrom('203.0.113.9'), actor: null };
+  const { cookie } = valueOf(await guests.enter(link.token, { name: 'Ana Pereira' }, at));
+  const actor = await access.whoIs(withCookie(cookie));
+  if (!actor) throw new Error('the guest did not enter');
+  return actor;
 }
 
 function newcomers(

@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '#domain/access/actor.ts';
-import { refusedWithoutActor } from '#lib/server/admission.ts';
+import { refusedAtTheDoor } from '#lib/server/admission.ts';
 
 const ROUTES = fileURLToPath(new URL('../../src/routes', import.meta.url));
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'fallback'] as const;
@@ -51,10 +51,19 @@ export interface Knock {
 export async function knock(operation: Operation, asked: Knock): Promise<number> {
   const event = eventOf(operation, asked);
   try {
-    const refused = asked.actor ? null : refusedWithoutActor(event.url, operation.routeId);
-    return statusOf(refused ?? (await operation.run?.(event)));
+    return atTheDoor(asked.actor, event.url, operation.routeId) ?? statusOf(await operation.run?.(event));
   } catch (thrown) {
     return statusOf(thrown);
+  }
+}
+
+/** The status of a refusal before the route runs; a guest sent to the guests' own page was refused as well. */
+function atTheDoor(actor: Actor | null, url: URL, routeId: string): number | null {
+  try {
+    const refused = refusedAtTheDoor(actor, url, routeId);
+    return refused && refused.status;
+  } catch (thrown) {
+    return actor ? 403 : statusOf(thrown);
   }
 }
 

@@ -17,8 +17,10 @@ export interface Door {
 }
 
 const EVERYBODY = ASKERS;
-const SIGNED_IN = ASKERS.filter((asker) => asker !== 'nobody');
+/** With an account: a guest reaches one session, and no page, list or token besides. */
+const SIGNED_IN = ASKERS.filter((asker) => asker !== 'nobody' && asker !== 'guest');
 const SEATED = ['lead', 'panellist', 'observer'] as const;
+const AT_TABLE = [...SEATED, 'guest'] as const;
 
 const MEMBERS = ['lead', 'reader', 'panellist', 'observer', 'oversight'] as const;
 
@@ -42,6 +44,17 @@ async function invitation(house: House): Promise<{ token: string }> {
   return { token: valueOf(await house.services.access.invite(lead, house.project, wish)).token };
 }
 
+async function guestLink({ services, panel, session }: House): Promise<{ token: string }> {
+  const wish = { role: 'observer', label: 'Ben', hours: 1 } as const;
+  return { token: valueOf(await services.guests.invite(panel.people.lead, session, wish)).token };
+}
+
+async function oneGuest({ services, panel, session }: House): Promise<Record<string, string>> {
+  const wish = { role: 'observer', label: 'Ben', hours: 1 } as const;
+  const { id } = valueOf(await services.guests.invite(panel.people.lead, session, wish));
+  return { id: session, guest: id };
+}
+
 /** Keyed by operation and route id. `page` is a page without server code; `load`, `action:…` and `layout` are server code of
  * pages. */
 export const ROUTES: Readonly<Record<string, Door>> = {
@@ -60,6 +73,16 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'action:accept /invite/[token]': { opensTo: SIGNED_IN, params: invitation, form: () => ({}) },
   'action:enter /invite/[token]': { opensTo: EVERYBODY, params: invitation, form: account },
   // Open only while there is no administrator, to whoever holds the link: here there is one, so the link answers 410.
+  'page /join/[token]': { opensTo: EVERYBODY },
+  'load /join/[token]': { opensTo: EVERYBODY, params: guestLink },
+  // Who is signed in is told to sign out first (409), so that no link is used up by the one who made it.
+  'action:default /join/[token]': {
+    opensTo: EVERYBODY,
+    params: guestLink,
+    form: () => ({ name: 'Ana Pereira', invited: 'yes' }),
+  },
+  'page /guest': { opensTo: [...SIGNED_IN, 'guest'] },
+  'load /guest': { opensTo: ['guest'] },
   'page /set-up/[token]': { opensTo: EVERYBODY },
   'load /set-up/[token]': { opensTo: EVERYBODY, params: () => ({ token: 'spent' }) },
   'action:default /set-up/[token]': { opensTo: EVERYBODY, params: () => ({ token: 'spent' }), form: account },
@@ -94,7 +117,7 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'POST /api/v1/projects/[project]/sessions': { opensTo: ['lead'], params: project, json: agenda },
   'PUT /api/v1/cases/[case]/context': { opensTo: ['lead'], params: oneCase, json: () => ({}) },
   'POST /api/v1/cases/[case]/exclusion': { opensTo: ['lead'], params: oneCase, json: () => ({ reason: 'blurred' }) },
-  'GET /api/v1/cases/[case]/images': { opensTo: ['lead', 'reader', 'panellist', 'observer'], params: oneCase },
+  'GET /api/v1/cases/[case]/images': { opensTo: ['lead', 'reader', 'panellist', 'observer', 'guest'], params: oneCase },
   'POST /api/v1/cases/[case]/look': { opensTo: ['lead'], params: oneCase },
   'GET /api/v1/reads': { opensTo: SIGNED_IN },
   'GET /api/v1/reads/[read]': { opensTo: ['reader'], params: read },
@@ -129,17 +152,24 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'load /(pages)/projects/[project]/sessions': { opensTo: ['lead', 'panellist', 'observer'], params: project },
   'page /reads/[read]': { opensTo: SIGNED_IN, params: read },
   'load /reads/[read]': { opensTo: ['reader'], params: read },
-  'page /sessions/[id]': { opensTo: SIGNED_IN, params: session },
-  'load /sessions/[id]': { opensTo: SEATED, params: session },
-  'GET /api/v1/sessions/[id]': { opensTo: SEATED, params: session },
+  'page /sessions/[id]': { opensTo: [...SIGNED_IN, 'guest'], params: session },
+  'load /sessions/[id]': { opensTo: AT_TABLE, params: session },
+  'GET /api/v1/sessions/[id]': { opensTo: AT_TABLE, params: session },
   // Whoever has a seat or may see records; before the close they are told to wait (409).
   'page /sessions/[id]/replay': { opensTo: SIGNED_IN, params: session },
   'GET /api/v1/sessions/[id]/replay': { opensTo: [...SEATED, 'oversight'], params: session },
   'POST /api/v1/sessions/[id]/commands': {
-    opensTo: SEATED,
+    opensTo: AT_TABLE,
     params: session,
     json: () => ({ type: 'join', commandId: v4() }),
   },
+  'GET /api/v1/sessions/[id]/guests': { opensTo: ['lead'], params: session },
+  'POST /api/v1/sessions/[id]/guests': {
+    opensTo: ['lead'],
+    params: session,
+    json: () => ({ role: 'observer', label: 'Ben' }),
+  },
+  'DELETE /api/v1/sessions/[id]/guests/[guest]': { opensTo: ['lead'], params: oneGuest },
 };
 
 /** Before the session is open. Content of a `seat:` is for one person alone: the panellist, here. */
@@ -148,15 +178,15 @@ export const DOCUMENTS: Readonly<
 > = {
   read: { opensTo: ['reader'], name: ({ read }) => ({ kind: 'read', read }) },
   table: { opensTo: [], name: (house) => ({ kind: 'table', session: house.session, item: house.item }) },
-  record: { opensTo: SEATED, name: (house) => ({ kind: 'record', session: house.session }) },
+  record: { opensTo: AT_TABLE, name: (house) => ({ kind: 'record', session: house.session }) },
   seat: { opensTo: ['panellist'], name: (house) => ({ kind: 'seat', session: house.session, seat: house.seat }) },
   protocol: { opensTo: [], name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
 };
 
 /** The case is on the session's agenda and the reader has a read of it; oversight never sees pixels. */
 export const DICOMWEB: Readonly<Record<(typeof DICOMWEB_PATHS)[number], readonly Asker[]>> = {
-  'instances/:sop/frames/:frame': ['lead', 'reader', 'panellist', 'observer'],
-  'instances/:sop/metadata': ['lead', 'reader', 'panellist', 'observer'],
+  'instances/:sop/frames/:frame': ['lead', 'reader', 'panellist', 'observer', 'guest'],
+  'instances/:sop/metadata': ['lead', 'reader', 'panellist', 'observer', 'guest'],
 };
 
 export const UPLOAD: readonly Asker[] = ['lead'];

@@ -24,6 +24,10 @@ export const holds = (actor: Actor, project: ProjectId, role: ProjectRole): bool
 
 export const belongsTo = (actor: Actor, project: ProjectId): boolean => (actor.roles.get(project)?.length ?? 0) > 0;
 
+/** Whether this person comes near a session at all: by a role in its project, or as its guest. A seat is asked for besides. */
+export const reaches = (actor: Actor, to: { readonly project: ProjectId; readonly session: SessionId }): boolean =>
+  belongsTo(actor, to.project) || actor.guestOf === to.session;
+
 /** "Mary Okafor" → "MO". */
 export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);

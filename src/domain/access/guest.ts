@@ -2,7 +2,7 @@
  * Guests of one session: somebody without an account who is let into one meeting by a link that works once. The link ends by
  * being used or withdrawn, by its time, and with the session; the guest's right ends with the session, but for a short grace.
  */
-import type { Instant } from '../kernel/instant.ts';
+import { instantOf, type Instant } from '../kernel/instant.ts';
 
 /** Nobody chairs as a guest. */
 export const GUEST_ROLES = ['panellist', 'observer'] as const;
@@ -24,9 +24,11 @@ export type GuestState = 'invited' | 'in' | 'ended' | 'withdrawn';
 
 export function guestState(guest: GuestFacts, now: Instant): GuestState {
   if (guest.withdrawn) return 'withdrawn';
-  if (guest.entered) return mayStay(guest, now) ? 'in' : 'ended';
+  const end = stayEndsAt(guest);
+  if (guest.entered) return end === null || now < end ? 'in' : 'ended';
   return guest.sessionClosedAt === null && now < guest.expiresAt ? 'invited' : 'ended';
 }
 
-const mayStay = ({ sessionClosedAt }: GuestFacts, now: Instant): boolean =>
-  sessionClosedAt === null || now < sessionClosedAt + GUEST_GRACE_MS;
+/** When whoever came in has to go; null while the session is not closed. */
+export const stayEndsAt = ({ sessionClosedAt }: Pick<GuestFacts, 'sessionClosedAt'>): Instant | null =>
+  sessionClosedAt === null ? null : instantOf(sessionClosedAt + GUEST_GRACE_MS);

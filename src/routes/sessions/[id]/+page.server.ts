@@ -10,7 +10,5 @@ export const load: PageServerLoad = async (event) => {
   const actor = actorOf(event);
   const session = idOf<SessionId>(event.params.id);
   const view = present(await services().session.view(actor, session));
-  const versions = services().protocol.versions(actor, view.record.session.project);
-  const cited = versions.ok ? versions.value.find((version) => version.hash === view.record.protocol.hash) : undefined;
-  return { session, view, protocol: cited?.content ?? null };
+  return { session, view, protocol: services().session.protocol(actor, session) };
 };
