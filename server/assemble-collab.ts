@@ -2,13 +2,14 @@
  * Which stage answers for which document. The gate knows documents, the stages know their rules; here, and only here, the two
  * are put together.
  */
-import type { DocumentName } from '#documents/names.ts';
+import { textOf, type DocumentName } from '#documents/names.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { CaseId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
 import { itemStateOf } from '#domain/session/state.ts';
 import type { Access } from './access/access.ts';
+import type { Openings } from './access/openings.ts';
 import type { CollabPorts } from './collab/ports.ts';
 import type { FrameIndex } from './ingest/frame-index.ts';
 import type { ReadingService } from './reading/reading-service.ts';
@@ -20,20 +21,24 @@ import { readById } from './store/reads.ts';
 
 export interface DocumentStages {
   readonly store: Store;
-  readonly access: Pick<Access, 'recognise' | 'whoHasToken'>;
+  readonly access: Pick<Access, 'recognise' | 'whoHasToken' | 'redeemTicket'>;
+  readonly openings: Openings;
   readonly frames: FrameIndex;
   readonly reading: () => Pick<ReadingService, 'mayOpen'>;
   readonly sessions: () => Pick<Sessions, 'policy' | 'state'>;
 }
 
 export function collabPorts(stages: DocumentStages): CollabPorts {
-  const { access, reading, sessions } = stages;
+  const { access, openings, reading, sessions } = stages;
   return {
     async whoIs(credentials) {
       if (credentials.kind === 'cookie') return access.recognise(credentials.headers);
       const actor = await access.whoHasToken(credentials.token);
       return actor && { actor, until: null };
     },
+    opened: ({ actor, name, access: right }) =>
+      openings.opened({ user: actor.user, document: loggedNameOf(name), access: right }),
+    redeemTicket: (ticket) => access.redeemTicket(ticket),
     mayOpen(actor, name) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read);
       return isSessionDocument(name) ? sessions().policy.mayOpen(actor, name) : null;
@@ -48,6 +53,9 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
     mayPresent: (actor, session) => sessions().policy.mayPresent(actor.user, session),
   };
 }
+
+/** The seat in the name of a document leads from a person to what they did under an alias. */
+const loggedNameOf = (name: DocumentName): string => (name.kind === 'seat' ? `seat:${name.session}` : textOf(name));
 
 /** A frame must belong to the case, a finding to the protocol: what the shape of a value cannot tell. */
 function membershipProblem(stages: DocumentStages, name: DocumentName, entries: readonly unknown[]): Refusal | null {

@@ -12,9 +12,10 @@ import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
-import { createGuests, type Guests } from './access/guests.ts';
 import { peopleWithNewRights } from './access/new-rights.ts';
-import { createAuthentication, type Authentication } from './access/authentication.ts';
+import { createOpenings } from './access/openings.ts';
+import { addressOf } from './address.ts';
+import { createAuthentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { collabPorts } from './assemble-collab.ts';
@@ -33,7 +34,8 @@ import { createSessions, type Sessions } from './session/sessions.ts';
 import { createBlobs, type Blobs } from './store/blobs.ts';
 import { openDatabase, type Store } from './store/database.ts';
 import { createJournal, type Journal } from './store/journal.ts';
-import { createLedger, type Ledger } from './store/ledger.ts';
+import { watchForeignEvents } from './store/foreign-events.ts';
+import { createLedger, type Ledger, type LedgerEvent } from './store/ledger.ts';
 import { migrate } from './store/migration.ts';
 import { createSecrets, type Secrets } from './store/secrets.ts';
 import { deliberatesOver } from './store/sessions.ts';
@@ -46,7 +48,6 @@ export interface Services {
   readonly blobs: Blobs;
   readonly secrets: Secrets;
   readonly access: Access;
-  readonly guests: Guests;
   readonly ingest: Ingest;
   readonly protocol: ProtocolService;
   readonly reading: ReadingService;
@@ -79,7 +80,6 @@ interface Ground {
   readonly ledger: Ledger;
   readonly blobs: Blobs;
   readonly secrets: Secrets;
-  readonly authentication: Authentication;
   readonly access: Access;
 }
 
@@ -98,7 +98,15 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     now,
     log,
     origin: config.origin,
-    ports: collabPorts({ store, access, frames, reading: () => reading, sessions: () => session }),
+    addressOf: (request) => addressOf(request, config),
+    ports: collabPorts({
+      openings: createOpenings(ground),
+      store,
+      access,
+      frames,
+      reading: () => reading,
+      sessions: () => session,
+    }),
   });
   const ingest: Ingest = createIngest({
     ...ground,
@@ -127,17 +135,18 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     room: collab,
     showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
   });
-  const guests = createGuests({ ...ground, sessions: session.guests });
-  ledger.onCommitted((events) => {
-    for (const user of [...peopleWithNewRights(events), ...guests.whoseStayEnds(events)]) {
+  const rightsChanged = (events: readonly LedgerEvent[]): void => {
+    for (const user of peopleWithNewRights(events)) {
       collab
         .reconsider({ user })
         .catch((cause: unknown) => log.error({ err: cause }, 'open connections were not asked again'));
     }
-  });
+  };
+  ledger.onCommitted(rightsChanged);
+  const watch = { store, ledger, heard: rightsChanged };
+  let stopWatching = (): void => undefined;
   return {
     ...ground,
-    guests,
     ingest,
     protocol: createProtocolService({ ...ground, openReads: (tx, published) => reading.moveOpenReads(tx, published) }),
     reading,
@@ -159,9 +168,14 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     readiness: createReadiness({ store, now }),
     http: (request, response) => ingest.http(request, response),
     upgrade: (request, socket, head) => collab.upgrade(request, socket, head),
-    start: () => session.start(),
+    start() {
+      const failed = (cause: unknown): void => log.error({ err: cause }, 'what other processes did was not read');
+      stopWatching = watchForeignEvents({ ...watch, failed });
+      return session.start();
+    },
     closeConnections: () => collab.close(),
     async close() {
+      stopWatching();
       session.close();
       await pool.close();
       store.close();
@@ -186,7 +200,7 @@ function groundOf(config: Config): Ground {
     origin: config.origin,
   });
   const access = createAccess({ store, ledger, now, authentication });
-  return { config, now, log, store, journal, ledger, blobs, secrets, authentication, access };
+  return { config, now, log, store, journal, ledger, blobs, secrets, access };
 }
 
 /** The one slot by which the bundled SvelteKit side finds the services built here. */

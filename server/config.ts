@@ -27,6 +27,11 @@ const environment = v.object({
   ORIGIN: v.optional(origin),
   CONSILIUM_LOG: v.optional(v.picklist(['silent', 'error', 'warn', 'info', 'debug']), 'warn'),
   CONSILIUM_DEMO_PUBLIC: v.optional(v.picklist(['0', '1']), '0'),
+  ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase())),
+  XFF_DEPTH: v.optional(
+    v.pipe(v.string(), v.regex(/^[1-9]\d?$/, 'XFF_DEPTH must be a number from 1'), v.transform(Number)),
+    '1',
+  ),
 });
 
 export interface Config {
@@ -39,6 +44,10 @@ export interface Config {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** A demo may be bound to other than loopback addresses. One-click sign-in stays refused there. */
   readonly demoPublic: boolean;
+  /** Header in which the proxy before us names the address of the other end, in lower case; the pages use the same. */
+  readonly addressHeader: string | null;
+  /** How many proxies of ours stand in that header. */
+  readonly forwardedDepth: number;
 }
 
 /** A sentence for people about the first variable that does not fit. */
@@ -51,7 +60,8 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     const [issue] = parsed.issues;
     throw new BadEnvironment(`${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`);
   }
-  const { PORT, HOST, CONSILIUM_DATA, ORIGIN, CONSILIUM_LOG, CONSILIUM_DEMO_PUBLIC } = parsed.output;
+  const { PORT, HOST, CONSILIUM_DATA, ORIGIN, CONSILIUM_LOG, CONSILIUM_DEMO_PUBLIC, ADDRESS_HEADER, XFF_DEPTH } =
+    parsed.output;
   return {
     port: PORT,
     host: HOST,
@@ -59,6 +69,8 @@ export function configFrom(env: Readonly<Record<string, string | undefined>>): C
     origin: ORIGIN ?? null,
     logLevel: CONSILIUM_LOG,
     demoPublic: CONSILIUM_DEMO_PUBLIC === '1',
+    addressHeader: ADDRESS_HEADER ?? null,
+    forwardedDepth: XFF_DEPTH,
   };
 }
 

@@ -10,6 +10,7 @@ import { httpStatusOf } from '#contract/refusal-status.ts';
 import { offer, type Services } from './assemble.ts';
 import type { Config } from './config.ts';
 import { isFromOwnPages } from './origin.ts';
+import { refuseUpgrade } from './upgrade-refusal.ts';
 
 export interface Running {
   /** For people: where to point a browser. */
@@ -32,7 +33,8 @@ export async function serve(services: Services, pages?: RequestListener): Promis
     answer(request, response);
   });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!request.url?.startsWith('/collab') || !isFromOwnPages(request, services.config)) refuseUpgrade(socket);
+    if (!request.url?.startsWith('/collab') || !isFromOwnPages(request, services.config))
+      refuseUpgrade(socket, '403 Forbidden');
     else services.upgrade(request, socket, head);
   });
   await services.start();
@@ -64,10 +66,6 @@ function isStreamed(services: Services, request: IncomingMessage, response: Serv
   response.writeHead(httpStatusOf(refused.code), { 'content-type': 'application/json' });
   response.end(JSON.stringify(refused));
   return true;
-}
-
-function refuseUpgrade(socket: Duplex): void {
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
 }
 
 function listen(server: Server, { host, port }: Config): Promise<number> {

@@ -4,6 +4,7 @@ import type { Actor } from '#domain/access/actor.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { DocumentName } from '#documents/names.ts';
 import type { Credentials, Opening } from './ports.ts';
+import type { Visit } from './visit.ts';
 
 export interface Admission {
   actor: Actor;
@@ -12,6 +13,9 @@ export interface Admission {
   until: Instant | null;
   readonly name: DocumentName;
   readonly credentials: Credentials;
+  readonly visit: Visit;
+  /** How often rights had changed anywhere when this one was judged. */
+  readonly asOf: number;
   /** A reconnecting client sends all its missing work at once: one large message per connection. */
   catchUpUsed: boolean;
 }
@@ -26,6 +30,8 @@ export interface Arrival {
   readonly headers: Headers;
   /** A browser names the page it comes from; cookies count only then. */
   readonly fromPage: boolean;
+  /** The socket it arrived on. */
+  readonly visit: Visit;
 }
 
 /** @throws Error for a connection that was not admitted: Hocuspocus runs no other hook on those. */

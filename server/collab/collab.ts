@@ -15,13 +15,15 @@ import { admit } from './admit.ts';
 import type { CollabContext } from './admission.ts';
 import { gate } from './gate.ts';
 import { createGuard } from './guard.ts';
+import { createIdentities } from './identities.ts';
+import { SOCKET_LIMITS, type SocketLimits } from './limits.ts';
 import { createLocks } from './lock.ts';
 import type { CollabPorts, Log } from './ports.ts';
 import { presence } from './presence.ts';
 import { createPresenting } from './presenting.ts';
 import { createPublication } from './publication.ts';
 import { stateOf, type DocumentState } from './reading-back.ts';
-import { reconsider, type Reconsidered } from './reconsideration.ts';
+import { createReconsideration, type Reconsidered } from './reconsideration.ts';
 import { ROWS_PER_KEYFRAME, createRooms } from './room.ts';
 import { createSockets } from './socket.ts';
 
@@ -52,27 +54,38 @@ export interface CollabOptions {
   /** The address browsers use, when the requests do not tell. */
   readonly origin?: string | null;
   readonly rowsPerKeyframe?: number;
+  /** The network address a request comes from, when a proxy stands before us. */
+  readonly addressOf?: (request: IncomingMessage) => string;
+  readonly limits?: SocketLimits;
 }
+
+const peerOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 export function createCollab(options: CollabOptions): Collab {
   const { journal, ports, now, log, origin = null, rowsPerKeyframe = ROWS_PER_KEYFRAME } = options;
+  const { addressOf = peerOf, limits = SOCKET_LIMITS } = options;
   const locks = createLocks();
   const rooms = createRooms({ journal, log, rowsPerKeyframe });
   const presenting = createPresenting(ports, { now, log });
+  const identities = createIdentities((document, id) => rooms.of(document).clients.get(id));
+  const documents = () => hocuspocus.documents.values();
+  const reconsideration = createReconsideration({ documents, ports, now, log });
   const hocuspocus = new Hocuspocus<CollabContext>({
     quiet: true,
     // Nothing is stored then; this is how long an unused document stays in memory.
     debounce: 2000,
     yDocOptions: { gc: true, gcFilter: () => true },
     extensions: [
-      admit(ports),
+      admit({ ports, changes: reconsideration.changes, log }),
+      reconsideration.extension,
       rooms.replay,
-      gate({ rooms, guard: createGuard(ports, now), journal, locks, log }),
-      presence(ports),
+      gate({ rooms, guard: createGuard({ ports, identities, now }), journal, locks, log }),
+      identities.extension,
+      presence(ports, identities),
       presenting.extension,
     ],
   });
-  const sockets = createSockets({ hocuspocus, origin });
+  const sockets = createSockets({ hocuspocus, origin, addressOf, limits, redeemTicket: ports.redeemTicket });
   const publication = createPublication({ hocuspocus, rooms, journal, locks });
   const recordOf = (session: SessionId) => hocuspocus.documents.get(textOf({ kind: 'record', session }));
 
@@ -82,9 +95,10 @@ export function createCollab(options: CollabOptions): Collab {
     edit: (name, change) => publication.edit(name, change),
     readDocument: (name) => stateOf({ hocuspocus, rooms, journal }, name),
     withLock: (name, run) => locks.within(textOf(name), run),
-    reconsider: (what) => reconsider(hocuspocus, ports, what),
+    reconsider: (what) => reconsideration.reconsider(what),
     presentingEnded: (session) => presenting.ended(session, recordOf(session)),
     async close() {
+      reconsideration.stop();
       await sockets.close();
       journal.flush();
       await locks.idle();

@@ -8,6 +8,8 @@ import { rootOf } from '#documents/entries.ts';
 import { EDIT_REFUSALS, type EditRefusalCode, type RefusedMessage } from '#documents/messages.ts';
 import { shapeOf, validateRoot } from '#documents/shapes.ts';
 import type { Admission } from './admission.ts';
+import { createGrowth } from './growth.ts';
+import type { Identities } from './identities.ts';
 import { inspect, type Inspection } from './inspection.ts';
 import { CATCH_UP, CLIENT_IDS, LIVE } from './limits.ts';
 import type { CollabPorts } from './ports.ts';
@@ -29,7 +31,14 @@ export interface Accepted {
 
 export type Guard = (edit: Edit) => Promise<Result<Accepted, RefusedMessage>>;
 
-export function createGuard(ports: CollabPorts, now: () => Instant): Guard {
+export interface GuardPorts {
+  readonly ports: CollabPorts;
+  readonly identities: Pick<Identities, 'holderOf'>;
+  readonly now: () => Instant;
+}
+
+export function createGuard({ ports, identities, now }: GuardPorts): Guard {
+  const growth = createGrowth();
   return async ({ room, admission, update, catchUp }) => {
     const limit = catchUp && !admission.catchUpUsed ? CATCH_UP : LIVE;
     if (catchUp) admission.catchUpUsed = true;
@@ -39,10 +48,25 @@ export function createGuard(ports: CollabPorts, now: () => Instant): Guard {
     const { value: inspection } = inspected;
     if (!inspection.novel) return ok({ novel: false, clients: [] });
     if (admission.access === 'read') return err(refused('read-only'));
-    const clients = newClients(room, admission, inspection.clients);
+    const clients = newClients(inspection.clients);
     if (!clients) return err(refused('identity-taken'));
     const problem = (await rootProblem(inspection)) ?? valueProblem(inspection);
-    return problem ? err(problem) : ok({ novel: true, clients });
+    if (problem) return err(problem);
+    return growth.takes(room.document, update.byteLength) ? ok({ novel: true, clients }) : err(refused('too-large'));
+
+    /** The client ids that become this person's with the edit, or null when one is another's or there are too many. */
+    function newClients(clients: ReadonlySet<number>): number[] | null {
+      const { user } = admission.actor;
+      const fresh: number[] = [];
+      for (const client of clients) {
+        const owner = room.clients.get(client);
+        if ((owner ?? identities.holderOf(room.document, client) ?? user) !== user) return null;
+        if (owner === undefined) fresh.push(client);
+      }
+      if (fresh.length === 0) return fresh;
+      const own = [...room.clients.values()].filter((owner) => owner === user).length;
+      return own + fresh.length > CLIENT_IDS ? null : fresh;
+    }
 
     async function rootProblem({ roots }: Inspection): Promise<RefusedMessage | null> {
       for (const root of roots.keys()) {
@@ -68,19 +92,6 @@ const refused = (code: EditRefusalCode, message: string = EDIT_REFUSALS[code]): 
   code,
   message,
 });
-
-/** The client ids that become this person's with the edit, or null when one is another's or there are too many. */
-function newClients(room: Room, { actor }: Admission, clients: ReadonlySet<number>): number[] | null {
-  const fresh: number[] = [];
-  for (const client of clients) {
-    const owner = room.clients.get(client);
-    if (owner === undefined) fresh.push(client);
-    else if (owner !== actor.user) return null;
-  }
-  if (fresh.length === 0) return fresh;
-  const own = [...room.clients.values()].filter((owner) => owner === actor.user).length;
-  return own + fresh.length > CLIENT_IDS ? null : fresh;
-}
 
 function tooMany(room: Room, root: string, value: Readonly<Record<string, unknown>>): boolean {
   const shape = shapeOf(room.name, root);

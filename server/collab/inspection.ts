@@ -6,9 +6,10 @@ import * as Y from 'yjs';
 import type { EditRefusalCode } from '#documents/messages.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { RootShape } from '#documents/shapes.ts';
-import { validateField } from '#documents/shapes.ts';
-import type { UpdateLimit } from './limits.ts';
-import { Atlas, NOWHERE, Unacceptable, idText, structAt, type Place, type Struct } from './update.ts';
+import { isKeyIn, validateField } from '#documents/shapes.ts';
+import { isBuiltIn, weightOf } from './json-weight.ts';
+import { FIELD_WEIGHT, type UpdateLimit } from './limits.ts';
+import { Atlas, NOWHERE, Unacceptable, decoded, idText, structAt, type Place, type Struct } from './update.ts';
 
 export interface Inspection {
   /** False when the document has all of it already. */
@@ -29,8 +30,7 @@ export interface Subject {
 export function inspect(subject: Subject, update: Uint8Array): Result<Inspection, EditRefusalCode> {
   if (update.byteLength > subject.limit.bytes) return err('too-large');
   try {
-    const { structs, ds } = Y.decodeUpdate(update);
-    if (structs.length > subject.limit.structs) return err('too-large');
+    const { structs, ds } = decoded(update, subject.limit);
     return new Inspector(subject, ds).run(structs);
   } catch (cause) {
     return err(cause instanceof Unacceptable ? cause.code : 'malformed');
@@ -87,6 +87,8 @@ class Inspector {
     if (place === NOWHERE || !(struct instanceof Y.Item)) return;
     this.#roots.add(place.root);
     const shape = this.#shape(place.root);
+    // Also of a fragment: it would stand in the document under any name.
+    if (!isKeyIn(shape, place.key) || isBuiltIn(place.key)) throw new Unacceptable('value-denied');
     const { content } = struct;
     if (content instanceof Y.ContentDeleted) return;
     const deleted = Y.isDeleted(this.#deletions, struct.id);
@@ -187,8 +189,12 @@ class Inspector {
   }
 }
 
-/** The value of a register is the last of what one struct carries. */
+/** A register is written one value at a time; more in one struct would lie in the document unseen. */
 function jsonOf(content: unknown): unknown {
-  if (!(content instanceof Y.ContentAny)) throw new Unacceptable('shape-denied');
-  return content.arr.at(-1);
+  if (!(content instanceof Y.ContentAny) || content.arr.length !== 1) throw new Unacceptable('shape-denied');
+  const value: unknown = content.arr[0];
+  const weight = weightOf(value);
+  if (weight === null) throw new Unacceptable('value-denied');
+  if (weight > FIELD_WEIGHT) throw new Unacceptable('too-large');
+  return value;
 }

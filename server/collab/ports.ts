@@ -23,7 +23,15 @@ type Awaitable<T> = T | Promise<T>;
 
 export interface CollabPorts {
   readonly whoIs: (credentials: Credentials) => Promise<Recognised | null>;
+  /** The headers that say who comes with this ticket, which works once; null when it is none. */
+  readonly redeemTicket: (ticket: string) => Headers | null;
   readonly mayOpen: (actor: Actor, name: DocumentName) => Awaitable<Opening>;
+  /** Somebody is about to get to see a document. Rejects when that could not be recorded; then nobody does. */
+  readonly opened: (opening: {
+    readonly actor: Actor;
+    readonly name: DocumentName;
+    readonly access: 'read' | 'write';
+  }) => Promise<void>;
   /** Asked for every edit, for every root it touches, under the document's lock. */
   readonly mayWriteRoot: (
     actor: Actor,

@@ -1,6 +1,6 @@
 /**
  * Awareness says who is here and where they point. What a client claims about itself is dropped and stamped anew with its
- * seat; an awareness id belongs to the connection that used it first; where nobody may be seen, nothing is passed on.
+ * seat; an awareness id belongs to the person who used it first; where nobody may be seen, nothing is passed on.
  *
  * Cursors are most of what a room sends, and Hocuspocus makes a document of its own for each of them. They go a shorter way:
  * read and stamped at once, not in turn with edits, which may be waiting for the disk, and passed on together sixty times a
@@ -14,7 +14,8 @@ import { applyAwarenessUpdate } from 'y-protocols/awareness';
 import { CursorSchema, type Cursor, type SeatedCursor } from '#documents/messages.ts';
 import type { DocumentName } from '#documents/names.ts';
 import { admissionOf, contextOf, type Admission, type CollabContext } from './admission.ts';
-import { AWARENESS_IDS, SMALL_MESSAGE_BYTES } from './limits.ts';
+import type { Identities } from './identities.ts';
+import { SMALL_MESSAGE_BYTES } from './limits.ts';
 import type { CollabPorts } from './ports.ts';
 
 /** Message type of awareness in the Hocuspocus protocol. */
@@ -28,21 +29,10 @@ interface Claim {
   readonly state: unknown;
 }
 
-export function presence(ports: CollabPorts): Extension<CollabContext> {
+export function presence(ports: CollabPorts, identities: Identities): Extension<CollabContext> {
   const passOn = createMail();
-  const ids = new WeakMap<Connection, Set<number>>();
-
-  const takenByOthers = (connection: Connection, id: number): boolean =>
-    [...connection.document.connections.keys()].some((other) => other !== connection && ids.get(other)?.has(id));
-
-  function owns(connection: Connection, id: number): boolean {
-    const own = ids.get(connection) ?? new Set();
-    ids.set(connection, own);
-    if (own.has(id)) return true;
-    if (own.size >= AWARENESS_IDS || takenByOthers(connection, id)) return false;
-    own.add(id);
-    return true;
-  }
+  const owns = (connection: Connection, id: number): boolean =>
+    identities.announce(admissionOf(contextOf(connection)), connection.document, id);
 
   /** What of it others may see, as they may see it. */
   function stampedFor(connection: Connection, claims: readonly Claim[]): Claim[] {

@@ -3,13 +3,23 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Hocuspocus, WebSocketLike } from '@hocuspocus/server';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { textOf } from '#documents/names.ts';
+import { refuseUpgrade } from '#server/upgrade-refusal.ts';
 import { webHeadersOf } from '#server/web-headers.ts';
 import type { Arrival, CollabContext } from './admission.ts';
-import { MESSAGE_BYTES, WAITING_BYTES, createBucket } from './limits.ts';
+import { isSound } from './frame.ts';
+import { hocuspocusFraming, type Framing } from './framing.ts';
+import { MESSAGE_BYTES, type SocketLimits } from './limits.ts';
+import type { CollabPorts } from './ports.ts';
+import { createVisits, type Visit } from './visit.ts';
+import { Y_CLOSE_CODES } from './y-closing.ts';
+import { yFraming } from './y-framing.ts';
+import { yRequestIn } from './y-request.ts';
 
-/** Documents in which nobody shares a cursor are silent; the ping keeps their clients from taking us for dead. */
+const NOT_A_DOCUMENT = [Y_CLOSE_CODES['not-a-document'], 'not-a-document'] as const;
+
+/** Documents in which nobody shares a cursor are silent; the ping keeps both sides from taking the other for dead. */
 const PING_MS = 15_000;
-const PING = Uint8Array.of(9);
 
 export interface Sockets {
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -21,30 +31,52 @@ export interface SocketPorts {
   readonly hocuspocus: Hocuspocus<CollabContext>;
   /** The address browsers use, when it is not the one of the request (behind a proxy). */
   readonly origin: string | null;
+  /** The network address a request comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly redeemTicket: CollabPorts['redeemTicket'];
+  readonly limits: SocketLimits;
 }
 
-export function createSockets({ hocuspocus, origin }: SocketPorts): Sockets {
+export function createSockets(ports: SocketPorts): Sockets {
+  const { hocuspocus, origin, addressOf, limits } = ports;
   const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, perMessageDeflate: false });
+  const visits = createVisits(limits, () => performance.now());
+  const present = new Map<WebSocket, Framing>();
   const ping = setInterval(() => {
-    for (const socket of server.clients) if (socket.readyState === socket.OPEN) socket.send(PING);
+    for (const [socket, framing] of present) if (socket.readyState === socket.OPEN) framing.ping();
   }, PING_MS);
   ping.unref();
+
+  function receive(accepted: WebSocket, request: IncomingMessage, page: 'ours' | 'none'): void {
+    const plainYjs = yRequestIn(request.url ?? '');
+    if (plainYjs?.document === null) return end(accepted, () => accepted.close(...NOT_A_DOCUMENT));
+    const outlet = capped(accepted, limits.waitingBytes);
+    const framing = plainYjs
+      ? yFraming({ outlet, ping: () => accepted.ping() }, textOf(plainYjs.document))
+      : hocuspocusFraming(outlet);
+    const visit = visits.arrive(addressOf(request), (reason) => end(accepted, () => framing.end(reason)));
+    const proof = proofOf(request, { page, ticket: plainYjs?.ticket ?? null, redeem: ports.redeemTicket });
+    const context = { arrival: { ...proof, visit } };
+    present.set(accepted, framing);
+    accepted.once('close', () => present.delete(accepted));
+    weighUntilSignIn(request.socket, visit);
+    connect(accepted, {
+      visit,
+      framing,
+      client: hocuspocus.handleConnection(framing.outlet, webRequestOf(proof.headers), context),
+    });
+  }
+
   return {
     upgrade(request, socket, head) {
       const page = pageOf(request, origin);
-      if (page === 'foreign') {
-        refuse(socket);
-        return;
-      }
-      server.handleUpgrade(request, socket, head, (accepted) => {
-        const web = webRequestOf(request);
-        const arrival: Arrival = { headers: web.headers, fromPage: page === 'ours' };
-        connect(hocuspocus, accepted, { web, arrival });
-      });
+      if (page === 'foreign') refuseUpgrade(socket, '403 Forbidden');
+      else if (visits.isFull(addressOf(request))) refuseUpgrade(socket, '503 Service Unavailable');
+      else server.handleUpgrade(request, socket, head, (accepted) => receive(accepted, request, page));
     },
     async close() {
       clearInterval(ping);
-      const gone = [...server.clients].map(closed);
+      const gone = [...present].map(([socket, framing]) => closed(socket, framing));
       server.close();
       await Promise.all(gone);
     },
@@ -55,59 +87,92 @@ export function createSockets({ hocuspocus, origin }: SocketPorts): Sockets {
 function pageOf(request: IncomingMessage, origin: string | null): 'ours' | 'none' | 'foreign' {
   const claimed = request.headers.origin;
   if (claimed === undefined) return 'none';
-  if (origin !== null && claimed === origin) return 'ours';
+  if (origin !== null) return claimed === origin ? 'ours' : 'foreign';
   return URL.canParse(claimed) && new URL(claimed).host === request.headers.host ? 'ours' : 'foreign';
 }
 
-function refuse(socket: Duplex): void {
-  socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+interface Asking {
+  readonly page: 'ours' | 'none';
+  readonly ticket: string | null;
+  readonly redeem: CollabPorts['redeemTicket'];
 }
 
-function webRequestOf(request: IncomingMessage): Request {
-  const headers = webHeadersOf(request.headers);
-  return new Request(new URL(request.url ?? '/', 'http://collab.invalid'), { headers });
+/** A ticket, also a wrong one, stands in for all that the request says. */
+function proofOf(request: IncomingMessage, { page, ticket, redeem }: Asking): Omit<Arrival, 'visit'> {
+  if (ticket === null) return { headers: webHeadersOf(request.headers), fromPage: page === 'ours' };
+  const headers = redeem(ticket);
+  return { headers: headers ?? new Headers(), fromPage: headers !== null };
 }
 
-function connect(
-  hocuspocus: Hocuspocus<CollabContext>,
-  socket: WebSocket,
-  from: { readonly web: Request; readonly arrival: Arrival },
-): void {
+/** The address stays out: nothing needs it, and it may hold a ticket. */
+const webRequestOf = (headers: Headers): Request => new Request('http://collab.invalid/collab', { headers });
+
+/** A message is kept in memory until it is whole: before anybody signed in, not even that much is taken. */
+function weighUntilSignIn(stream: Duplex, visit: Visit): void {
+  const weigh = (chunk: Buffer): void => {
+    if (!visit.takeUnsigned(chunk.byteLength)) stream.destroy();
+    else if (visit.isSignedIn) stream.off('data', weigh);
+  };
+  stream.on('data', weigh);
+}
+
+interface Line {
+  readonly visit: Visit;
+  readonly framing: Framing;
+  readonly client: ReturnType<Hocuspocus['handleConnection']>;
+}
+
+function connect(socket: WebSocket, { visit, framing, client }: Line): void {
   socket.binaryType = 'nodebuffer';
-  const client = hocuspocus.handleConnection(capped(socket), from.web, { arrival: from.arrival });
-  const bucket = createBucket(() => performance.now());
+  if (framing.greeting) client.handleMessage(framing.greeting);
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (!isBinary || !(data instanceof Buffer)) return socket.close(1003, 'binary only');
-    // A single byte is the answer to our ping.
-    if (data.byteLength <= 1) return;
-    if (!bucket.take(data.byteLength)) return socket.close(4429, 'rate-limited');
-    client.handleMessage(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    if (socket.readyState !== socket.OPEN) return;
+    const heard = framing.heard(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    if (heard !== 'echo' && !visit.take(data.byteLength)) return visit.end('rate-limited');
+    // Whoever answers our ping is there, silent as their documents may be.
+    client.lastMessageReceivedAt = Date.now();
+    if (typeof heard === 'string') return;
+    if (isSound(heard)) client.handleMessage(heard);
+    else visit.end('malformed');
   });
-  socket.on('close', (code, reason) => client.handleClose({ code, reason: reason.toString() }));
+  socket.on('ping', () => {
+    if (!visit.take(0)) visit.end('rate-limited');
+  });
+  socket.on('pong', () => (client.lastMessageReceivedAt = Date.now()));
+  socket.on('close', (code, reason) => {
+    visit.left();
+    client.handleClose({ code, reason: reason.toString() });
+  });
   socket.on('error', () => socket.terminate());
 }
 
 /** Hocuspocus never looks at what is waiting in a socket. */
-function capped(socket: WebSocket): WebSocketLike {
+function capped(socket: WebSocket, waitingBytes: number): WebSocketLike {
   return {
     get readyState() {
       return socket.readyState;
     },
     send(data) {
-      if (socket.bufferedAmount > WAITING_BYTES) socket.terminate();
+      if (socket.bufferedAmount > waitingBytes) socket.terminate();
       else socket.send(data as Uint8Array);
     },
     close: (code, reason) => socket.close(code, reason),
   };
 }
 
-function closed(socket: WebSocket): Promise<void> {
+/** Whoever does not answer the closing is left without it. */
+const PATIENCE_MS = 1000;
+
+function end(socket: WebSocket, say: () => void): void {
+  const impatient = setTimeout(() => socket.terminate(), PATIENCE_MS);
+  socket.once('close', () => clearTimeout(impatient));
+  say();
+}
+
+function closed(socket: WebSocket, framing: Framing): Promise<void> {
   return new Promise((resolve) => {
-    const impatient = setTimeout(() => socket.terminate(), 1000);
-    socket.once('close', () => {
-      clearTimeout(impatient);
-      resolve();
-    });
-    socket.close(1001, 'shutting-down');
+    socket.once('close', () => resolve());
+    end(socket, () => framing.end('shutting-down'));
   });
 }

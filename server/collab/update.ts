@@ -4,6 +4,7 @@
  * elsewhere in the same update (an update from a browser's store carries several client ids in any order).
  */
 import * as Y from 'yjs';
+import { CATCH_UP, LIVE, type UpdateLimit } from './limits.ts';
 
 export type Struct = Y.Item | Y.GC;
 
@@ -19,7 +20,7 @@ export interface Place {
 /** Beside something that was deleted and collected: Yjs will not show it to anybody. */
 export const NOWHERE = Symbol('collected');
 
-export type Problem = 'malformed' | 'gap' | 'root-denied' | 'shape-denied' | 'value-denied';
+export type Problem = 'malformed' | 'gap' | 'root-denied' | 'shape-denied' | 'value-denied' | 'too-large';
 
 export class Unacceptable extends Error {
   readonly code: Problem;
@@ -36,6 +37,52 @@ export function structAt(doc: Y.Doc, id: { client: number; clock: number }): Str
   const structs = doc.store.clients.get(id.client);
   if (!structs || Y.getState(doc.store, id.client) <= id.clock) return null;
   return structs[Y.findIndexSS(structs, id.clock)] ?? null;
+}
+
+/**
+ * Decodes an update and gives up at the limit: a few bytes can stand for a struct or a deletion that takes a hundred in memory.
+ * @throws Unacceptable, or an error of the decoder
+ */
+export function decoded(update: Uint8Array, limit: UpdateLimit): ReturnType<typeof Y.decodeUpdate> {
+  return Y.decodeUpdateV2(update, limit === LIVE ? LiveDecoder : CatchUpDecoder);
+}
+
+/** Deletions are repeated whole by every client that comes back, and belong together in ranges. */
+const DELETIONS_PER_STRUCT = 4;
+
+class CountingDecoder extends Y.UpdateDecoderV1 {
+  #structs: number;
+  #deletions: number;
+
+  constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0], limit: UpdateLimit) {
+    super(decoder);
+    this.#structs = limit.structs;
+    this.#deletions = limit.structs * DELETIONS_PER_STRUCT;
+  }
+
+  /** Each struct begins with it. */
+  override readInfo(): number {
+    if (this.#structs-- === 0) throw new Unacceptable('too-large');
+    return super.readInfo();
+  }
+
+  /** Each range of deletions begins with it. */
+  override readDsClock(): number {
+    if (this.#deletions-- === 0) throw new Unacceptable('too-large');
+    return super.readDsClock();
+  }
+}
+
+class LiveDecoder extends CountingDecoder {
+  constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
+    super(decoder, LIVE);
+  }
+}
+
+class CatchUpDecoder extends CountingDecoder {
+  constructor(decoder: ConstructorParameters<typeof Y.UpdateDecoderV1>[0]) {
+    super(decoder, CATCH_UP);
+  }
 }
 
 /** Finds the place of structs of one update and of the document it is meant for. */
@@ -112,15 +159,26 @@ export class Atlas {
   }
 
   #structAt(id: Y.ID): Struct {
-    const struct = structAt(this.#doc, id) ?? this.#incoming.get(id.client)?.find((s) => holds(s, id.clock));
+    const struct = structAt(this.#doc, id) ?? holderIn(this.#incoming.get(id.client) ?? [], id.clock);
     // Yjs would put the update aside until the missing piece arrives: invisible, yet acknowledged.
     if (!struct) throw new Unacceptable('gap');
     return struct;
   }
 }
 
-const holds = (struct: Struct, clock: number): boolean =>
-  struct.id.clock <= clock && clock < struct.id.clock + struct.length;
+/** The new structs of one client follow on each other, so that the one with this clock is found by halving. */
+function holderIn(structs: readonly Struct[], clock: number): Struct | null {
+  let [low, high] = [0, structs.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const struct = structs[middle];
+    if (!struct) return null;
+    if (clock < struct.id.clock) high = middle - 1;
+    else if (clock >= struct.id.clock + struct.length) low = middle + 1;
+    else return struct;
+  }
+  return null;
+}
 
 const samePlace = (a: Place, b: Place): boolean =>
   a.root === b.root && a.key === b.key && a.field?.map === b.field?.map && a.field?.name === b.field?.name;

@@ -15,9 +15,27 @@ export const EDIT_REFUSALS = {
 } as const;
 export type EditRefusalCode = keyof typeof EDIT_REFUSALS;
 
-/** Why a document was closed by the server; the text of the close message. */
-export const CLOSE_REASONS = ['storage', 'rate-limited', 'no-longer-allowed', 'shutting-down', 'restarted'] as const;
-export type CloseReason = (typeof CLOSE_REASONS)[number];
+/**
+ * Why the server closed a document or a whole socket (the text of the close message) and the code of the WebSocket it goes
+ * with.
+ */
+export const CLOSE_CODES = {
+  /** The disk does not take anything at the moment. */
+  storage: 4503,
+  'shutting-down': 1001,
+  /** More was sent than any honest client sends. */
+  'rate-limited': 4429,
+  'too-many-connections': 4429,
+  /** This person may not have this document open any more. */
+  'no-longer-allowed': 4403,
+  /** The sign-in ran out or was ended, the token was revoked. */
+  'sign-in-ended': 4401,
+  /** Nobody signed in on this socket in time. */
+  'not-signed-in': 4401,
+  /** A message without the form of one. */
+  malformed: 4400,
+} as const;
+export type CloseReason = keyof typeof CLOSE_CODES;
 
 export const RefusedMessageSchema = v.object({
   t: v.literal('refused'),

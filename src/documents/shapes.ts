@@ -17,6 +17,7 @@ export type RootShape =
   /** Entry id → Y.Map of fields. `entry` is the schema of `{ id, ...fields }`, `fields` that of each field alone. */
   | {
       readonly kind: 'entries';
+      readonly key: v.GenericSchema;
       readonly entry: v.GenericSchema;
       readonly fields: Readonly<Record<string, v.GenericSchema>>;
       /** Fields without which an entry is a fragment, shown and submitted nowhere. */
@@ -92,6 +93,9 @@ export function validateRoot(
   return null;
 }
 
+/** Whether an entry or a value may stand under this key. */
+export const isKeyIn = (shape: RootShape, key: string): boolean => shape.kind !== 'projection' && v.is(shape.key, key);
+
 /** Whether one field of an entry could be part of a valid entry. */
 export function validateField(shape: RootShape, field: string, value: unknown): string | null {
   if (shape.kind !== 'entries') return 'not a root of entries';
@@ -118,7 +122,7 @@ function problemOf(shape: RootShape, key: string, entry: unknown): string | null
     case 'values':
       return v.is(shape.key, key) && v.is(shape.value, entry) ? null : 'value';
     case 'entries': {
-      if (typeof entry !== 'object' || entry === null) return 'entry';
+      if (typeof entry !== 'object' || entry === null || !isKeyIn(shape, key)) return 'entry';
       const stray = Object.entries(entry).find(([field, value]) => validateField(shape, field, value) !== null);
       if (stray) return `field ${stray[0].slice(0, 40)}`;
       if (isFragment(shape, entry)) return null;
@@ -129,7 +133,7 @@ function problemOf(shape: RootShape, key: string, entry: unknown): string | null
 
 interface EntriesShape {
   readonly entry: v.GenericSchema;
-  readonly fields: Readonly<Record<string, v.GenericSchema>>;
+  readonly fields: Readonly<Record<string, v.GenericSchema>> & { readonly id: v.GenericSchema };
   readonly maximum: number;
 }
 
@@ -137,7 +141,7 @@ interface EntriesShape {
 function entriesShape({ entry, fields, maximum }: EntriesShape): RootShape {
   const named = Object.entries(fields).filter(([field]) => field !== 'id');
   const required = named.filter(([, schema]) => schema.type !== 'optional').map(([field]) => field);
-  return { kind: 'entries', entry, fields: Object.fromEntries(named), required, maximum };
+  return { kind: 'entries', key: fields.id, entry, fields: Object.fromEntries(named), required, maximum };
 }
 
 const sizeOf = (value: v.InferOutput<typeof FieldValueSchema>): number =>

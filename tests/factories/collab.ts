@@ -54,6 +54,8 @@ export interface Circumstances {
   /** Private phase: nobody sees cursors. */
   cursors: boolean;
   presenter: string | null;
+  /** Openings cannot be recorded. */
+  ledgerBroken: boolean;
 }
 
 export interface CollabServer {
@@ -68,7 +70,13 @@ export interface CollabServer {
 export const ROWS_PER_KEYFRAME = 50;
 
 export async function serveCollab(store: Store): Promise<CollabServer> {
-  const circumstances: Circumstances = { frozen: new Set(), expelled: new Set(), cursors: true, presenter: null };
+  const circumstances: Circumstances = {
+    frozen: new Set(),
+    expelled: new Set(),
+    cursors: true,
+    presenter: null,
+    ledgerBroken: false,
+  };
   const now = () => instantOf(Date.now());
   const journal = createJournal(store.connection, now);
   const log = { info: () => undefined, error: () => undefined };
@@ -95,6 +103,8 @@ function portsOf(circumstances: Circumstances): CollabPorts {
       const actor = credentials.kind === 'token' ? actorOf(credentials.token) : cookieActor(credentials.headers);
       return Promise.resolve(actor && { actor, until: null });
     },
+    opened: () => (circumstances.ledgerBroken ? Promise.reject(new Error('disk full')) : Promise.resolve()),
+    redeemTicket: () => null,
     mayOpen: ({ user }, name) => (circumstances.expelled.has(user) ? null : opening(user, name)),
     mayWriteRoot: ({ user }, name, { root }) =>
       !circumstances.frozen.has(textOf(name)) && (name.kind === 'read' || [seatOf(user), null].includes(ownerOf(root))),

@@ -69,7 +69,14 @@ describe('[PO2] every kind of document opens to those the table names alone', ()
     const house = await testHouse();
     const { store, ledger, access, reading, session } = house.services;
     const frames = createFrameIndex(store, ledger);
-    const ports = collabPorts({ store, access, frames, reading: () => reading, sessions: () => session });
+    const ports = collabPorts({
+      store,
+      openings: { opened: () => Promise.resolve() },
+      access,
+      frames,
+      reading: () => reading,
+      sessions: () => session,
+    });
     const opened = await letIn(house, async (asker) => {
       const actor = house.actors[asker];
       return actor && (await ports.mayOpen(actor, name(house))) ? 200 : 403;

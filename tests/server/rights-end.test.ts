@@ -32,7 +32,7 @@ describe('[TK1] a token opens the API, the images and the documents of its perso
     const path = `/api/v1/tokens/${mine?.id ?? ''}`;
     expect(refusalIn(await at.ask(path, { token: at.other.token, method: 'DELETE' }))).toBe('404 not-found');
     expect((await at.ask(path, { token, method: 'DELETE' })).status).toBe(200);
-    expect(await at.desk.closed()).toBe('no-longer-allowed');
+    expect(await at.desk.closed()).toBe('sign-in-ended');
     for (const asked of ['/api/v1/reads', frame])
       expect(refusalIn(await at.ask(asked, { token }))).toBe('401 not-signed-in');
     expect(await at.reader.open(document(at)).turnedAway()).toBe('not-signed-in');
@@ -48,7 +48,7 @@ describe('[TK1] a token opens the API, the images and the documents of its perso
     const desk = sitDown(document(at), { url: collab(at), token: second.token });
     await desk.saved();
     valueOf(await access.revokeToken(at.reader.actor, second.id));
-    expect(await desk.closed()).toBe('no-longer-allowed');
+    expect(await desk.closed()).toBe('sign-in-ended');
     putAnswer(at.desk.doc, 'quality', 'good');
     await at.desk.saved();
   });
@@ -113,10 +113,10 @@ describe('[TK2] what ends a right ends it at once, on open connections too', () 
     };
     const [[first, closing], [, staying]] = [await comeIn(), await comeIn()];
     await access.signOut(first);
-    expect(await closing.closed()).toBe('no-longer-allowed');
+    expect(await closing.closed()).toBe('sign-in-ended');
     putAnswer(staying.doc, 'quality', 'good');
     await staying.saved();
     valueOf(await access.operator.resetPassword(account.email));
-    expect(await staying.closed()).toBe('no-longer-allowed');
+    expect(await staying.closed()).toBe('sign-in-ended');
   });
 });

@@ -18,6 +18,8 @@ async function realTable(): Promise<SessionTable<ReturnType<typeof createCollab>
     log: { info: () => undefined, error: () => undefined },
     ports: {
       whoIs: () => Promise.resolve(null),
+      opened: () => Promise.resolve(),
+      redeemTicket: () => null,
       mayOpen: () => null,
       mayWriteRoot: () => false,
       seatOf: () => null,
