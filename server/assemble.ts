@@ -12,10 +12,11 @@ import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createAccess, type Access } from './access/access.ts';
+import { createGuests, type Guests } from './access/guests.ts';
 import { peopleWithNewRights } from './access/new-rights.ts';
 import { createOpenings } from './access/openings.ts';
 import { addressOf } from './address.ts';
-import { createAuthentication } from './access/authentication.ts';
+import { createAuthentication, type Authentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { collabPorts } from './assemble-collab.ts';
@@ -29,6 +30,7 @@ import { createProtocolService, type ProtocolService } from './protocol/protocol
 import { importLidc, type LidcReport } from './reading/lidc-import.ts';
 import { createReadingService, type ReadingService } from './reading/reading-service.ts';
 import { createReadiness } from './readiness.ts';
+import { createReplay, type ReplayService } from './record/replay.ts';
 import { createRelease, type Release } from './release/release.ts';
 import { createSessions, type Sessions } from './session/sessions.ts';
 import { createBlobs, type Blobs } from './store/blobs.ts';
@@ -48,6 +50,7 @@ export interface Services {
   readonly blobs: Blobs;
   readonly secrets: Secrets;
   readonly access: Access;
+  readonly guests: Guests;
   readonly ingest: Ingest;
   readonly protocol: ProtocolService;
   readonly reading: ReadingService;
@@ -55,6 +58,7 @@ export interface Services {
   readonly importLidc: (request: Parameters<typeof importLidc>[2]) => Result<LidcReport, Refusal>;
   readonly agreement: AgreementService;
   readonly session: Sessions;
+  readonly replay: ReplayService;
   readonly release: Release;
   readonly collab: Collab;
   /** Whether the database takes writes. */
@@ -80,6 +84,7 @@ interface Ground {
   readonly ledger: Ledger;
   readonly blobs: Blobs;
   readonly secrets: Secrets;
+  readonly authentication: Authentication;
   readonly access: Access;
 }
 
@@ -135,8 +140,9 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     room: collab,
     showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
   });
+  const guests = createGuests({ ...ground, sessions: session.guests });
   const rightsChanged = (events: readonly LedgerEvent[]): void => {
-    for (const user of peopleWithNewRights(events)) {
+    for (const user of [...peopleWithNewRights(events), ...guests.whoseStayEnds(events)]) {
       collab
         .reconsider({ user })
         .catch((cause: unknown) => log.error({ err: cause }, 'open connections were not asked again'));
@@ -147,6 +153,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
   let stopWatching = (): void => undefined;
   return {
     ...ground,
+    guests,
     ingest,
     protocol: createProtocolService({ ...ground, openReads: (tx, published) => reading.moveOpenReads(tx, published) }),
     reading,
@@ -163,6 +170,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, frames)),
     }),
     session,
+    replay: createReplay({ ...ground, sessions: session }),
     release: createRelease({ ...ground, sessions: session, readDocument: (name) => collab.readDocument(name) }),
     collab,
     readiness: createReadiness({ store, now }),
@@ -200,7 +208,7 @@ function groundOf(config: Config): Ground {
     origin: config.origin,
   });
   const access = createAccess({ store, ledger, now, authentication });
-  return { config, now, log, store, journal, ledger, blobs, secrets, access };
+  return { config, now, log, store, journal, ledger, blobs, secrets, authentication, access };
 }
 
 /** The one slot by which the bundled SvelteKit side finds the services built here. */

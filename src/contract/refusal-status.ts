@@ -27,6 +27,8 @@ const STATUS = {
   'nothing-selected': 422,
   'session-not-open': 409,
   'session-closed': 409,
+  'session-not-closed': 409,
+  'inside-blind-set': 403,
   'wrong-phase': 409,
   'item-not-current': 409,
   'voting-closed': 409,

@@ -5,6 +5,7 @@ import { INGEST_ROUTES } from './ingest-routes.ts';
 import type { RouteDescription } from './openapi.ts';
 import { PROTOCOL_ROUTES } from './protocol-routes.ts';
 import { READING_ROUTES } from './reading-routes.ts';
+import { RECORD_ROUTES } from './replay-routes.ts';
 import { SESSION_ROUTES } from './session-routes.ts';
 
 export const API_ROUTES: readonly RouteDescription[] = [
@@ -15,4 +16,5 @@ export const API_ROUTES: readonly RouteDescription[] = [
   ...READING_ROUTES,
   ...AGREEMENT_ROUTES,
   ...SESSION_ROUTES,
+  ...RECORD_ROUTES,
 ];

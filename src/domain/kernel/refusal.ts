@@ -30,6 +30,9 @@ export const REFUSALS = {
   'nothing-selected': 'Nothing was selected. Nothing was changed.',
   'session-not-open': 'The session is not open. Nothing was changed.',
   'session-closed': 'The session is closed. Nothing was changed.',
+  'session-not-closed': 'The session is not closed yet. Its replay opens with the close.',
+  'inside-blind-set':
+    'You still have to judge a case of this session yourself. Its replay opens once your read is in or your panel is over.',
   'wrong-phase': 'This is not possible in the present phase. Nothing was changed.',
   'item-not-current': 'The panel is at another item. Nothing was changed.',
   'voting-closed': 'Voting on this question is closed. Your last submitted ballot counts.',
