@@ -25,10 +25,10 @@ export type SeatedComment = Comment & { readonly seat: Seat };
 
 const PREFIX = 'c:';
 
-const commentsRoot = (seat: Seat): string => `${PREFIX}${seat}`;
+export const commentsRootOf = (seat: Seat): string => `${PREFIX}${seat}`;
 
 export const commentsOf = (doc: Y.Doc, seat: Seat): SeatedComment[] =>
-  entriesOf(doc, commentsRoot(seat), CommentSchema).map((comment) => ({ ...comment, seat }));
+  entriesOf(doc, commentsRootOf(seat), CommentSchema).map((comment) => ({ ...comment, seat }));
 
 /** The comments in the JSON of a table's roots, oldest first. What is no comment is left out. */
 export const commentsIn = (roots: Readonly<Record<string, unknown>>): SeatedComment[] =>
@@ -52,9 +52,9 @@ export function threadsOf(doc: Y.Doc, seats: readonly Seat[]): SeatedComment[][]
 }
 
 export const putComment = (doc: Y.Doc, seat: Seat, comment: Comment): void => {
-  putEntry(doc, commentsRoot(seat), comment);
+  putEntry(doc, commentsRootOf(seat), comment);
 };
 
 export const removeComment = (doc: Y.Doc, seat: Seat, id: string): void => {
-  removeEntry(doc, commentsRoot(seat), id);
+  removeEntry(doc, commentsRootOf(seat), id);
 };

@@ -69,7 +69,7 @@ test('[SD1] saved means durable: edits made while the socket opens count, too', 
   expect(Object.keys(server.collab.readDocument(readOf('ann')).roots['marks'] ?? {})).toHaveLength(20);
   expect(server.collab.readDocument(readOf('ann')).roots['answers']).toEqual({ quality: 'good' });
   putAnswer(read.doc, 'quality', 'poor');
-  expect(read.status).toEqual({ kind: 'saving', waiting: 1 });
+  expect(read.status).toEqual({ kind: 'saving', waiting: 1, trouble: null });
   await read.settled();
   expect(server.collab.readDocument(readOf('ann')).roots['answers']).toEqual({ quality: 'poor' });
 });
@@ -93,9 +93,9 @@ test('[SD3] refused work is kept beside the document, and the document goes on w
   await table.settled();
   const before = table.doc;
   putMark(table.doc, annsRoot, mark(1));
-  await when(table, () => table.kept !== null && table.doc !== before);
+  await when(table, () => table.kept.length > 0 && table.doc !== before);
   await table.settled();
-  expect(table.kept).toMatchObject({ code: 'root-denied', unsent: { [annsRoot]: { [uuid(1)]: { tool: 'probe' } } } });
+  expect(table.kept).toMatchObject([{ code: 'root-denied', unsent: { [annsRoot]: { [uuid(1)]: { tool: 'probe' } } } }]);
   expect(table.doc).not.toBe(before);
   expect(marksOf(table.doc, annsRoot)).toEqual([]);
   putMark(table.doc, marksRootOf(seatOf('ben')), mark(2));
@@ -113,10 +113,10 @@ test('[SD4] after a failure of the storage, everything made meanwhile arrives by
   const failed = new Promise((resolve) => read.onChange(() => resolve(undefined)));
   await failed;
   putAnswer(read.doc, 'third', true);
-  expect(read.status).toEqual({ kind: 'saving', waiting: 3 });
+  expect(read.status).toMatchObject({ kind: 'saving', waiting: 3 });
   store.connection.exec('DROP TRIGGER full');
   await read.settled();
-  expect(read.kept).toBeNull();
+  expect(read.kept).toEqual([]);
   expect(server.collab.readDocument(readOf('ann')).roots['answers']).toEqual({
     first: true,
     second: true,
@@ -135,7 +135,7 @@ test('[SD5] when the connection breaks, work goes on, and a projection comes bac
   await when(read, () => read.state === 'offline');
   putAnswer(read.doc, 'quality', 'good');
   putAnswer(read.doc, 'other', 'yes');
-  expect(read.status).toEqual({ kind: 'offline', waiting: 2 });
+  expect(read.status).toMatchObject({ kind: 'offline', waiting: 2 });
   expect(projectionOf(record.doc, RECORD_ROOT)).toEqual({ phase: 'vote', left: 1 });
   await server.collab.publish(RECORD, RECORD_ROOT, { phase: 'reveal' });
   await read.settled();

@@ -7,6 +7,19 @@ import type * as Y from 'yjs';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
 
 const PREFIX = 'consilium:';
+/** Windows that still have a database open are asked to close it; one that is busy gets this long. */
+const PATIENCE_MS = 3000;
+
+/** Every database of this product carries the person in its name, so that nobody is shown what somebody else left behind. */
+export const databaseOf = (user: string, what: string): string => `${PREFIX}${user}:${what}`;
+
+/** The people of whom this browser holds a database of that kind. */
+export async function usersOf(what: string): Promise<string[]> {
+  const names = (await indexedDB.databases()).map(({ name }) => name ?? '');
+  return names
+    .filter((name) => name.startsWith(PREFIX) && name.endsWith(`:${what}`))
+    .map((name) => name.slice(PREFIX.length, -what.length - 1));
+}
 
 export interface BrowserStore {
   /** Everything kept is in the document now. */
@@ -21,17 +34,35 @@ const NO_STORE: BrowserStore = { ready: Promise.resolve(), clear: () => Promise.
 /** @param user id of the person; null keeps nothing. */
 export function keepInBrowser(doc: Y.Doc, name: DocumentName, user: string | null): BrowserStore {
   if (user === null || isProjection(name) || typeof indexedDB === 'undefined') return NO_STORE;
-  const store = new IndexeddbPersistence(`${PREFIX}${user}:${textOf(name)}`, doc);
-  // A browser that refuses to store (private windows) must not keep the document from opening.
-  const ready = store.whenSynced.catch(() => undefined);
+  const database = databaseOf(user, textOf(name));
+  const store = new IndexeddbPersistence(database, doc);
   return {
-    ready,
-    clear: () => store.clearData(),
+    ready: loaded(store),
+    async clear() {
+      await store.destroy();
+      await deleted(database);
+    },
     close: () => void store.destroy(),
   };
 }
 
-/** At sign-out: forgets every document kept in this browser, of whomever. */
+/** A browser that refuses to store, as private windows do, or is slow to, must not keep the document from opening. */
+function loaded(store: IndexeddbPersistence): Promise<unknown> {
+  return new Promise((resolve) => {
+    void store.whenSynced.then(resolve);
+    store._db.catch(resolve);
+    setTimeout(resolve, PATIENCE_MS);
+  });
+}
+
+/** Whether this browser holds something of a document. */
+export async function isKeptInBrowser(name: DocumentName, user: string): Promise<boolean> {
+  if (typeof indexedDB === 'undefined') return false;
+  const database = databaseOf(user, textOf(name));
+  return (await indexedDB.databases()).some((known) => known.name === database);
+}
+
+/** At sign-out: forgets every document kept in this browser, of whomever. Resolves when they are gone. */
 export async function forgetBrowserStore(): Promise<void> {
   if (typeof indexedDB === 'undefined') return;
   const kept = (await indexedDB.databases()).map(({ name }) => name ?? '').filter((name) => name.startsWith(PREFIX));
@@ -43,7 +74,7 @@ function deleted(name: string): Promise<void> {
     const request = indexedDB.deleteDatabase(name);
     request.onsuccess = () => resolve();
     request.onerror = () => resolve();
-    // Another tab still has it open; it is deleted as soon as that one closes.
-    request.onblocked = () => resolve();
+    // It is deleted as soon as the last window has closed it.
+    request.onblocked = () => void setTimeout(resolve, PATIENCE_MS);
   });
 }

@@ -2,12 +2,15 @@
 import type * as Y from 'yjs';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { rootOf } from '#documents/entries.ts';
-import type { EditRefusalCode } from '#documents/messages.ts';
 
 export interface KeptWork {
-  readonly code: EditRefusalCode;
-  /** The server's sentence for people. */
-  readonly message: string;
+  readonly id: string;
+  /** Name of the document as text. */
+  readonly document: string;
+  /** Why it was not taken: a code of a refused edit, or the reason for which the document was closed. */
+  readonly code: string;
+  /** The same as a sentence for people, where the server said one. */
+  readonly message: string | null;
   /** ms since 1970. */
   readonly at: number;
   /** Root → key → value as it stood here; null where it had been deleted here. */

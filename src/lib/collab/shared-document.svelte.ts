@@ -1,25 +1,28 @@
 /**
  * A shared document open on this page. `saved` means durable on the server. Whatever happens to the connection, work goes on
- * here and is delivered later; only what the server refuses is taken out of the document, and kept beside it for the person.
+ * here and is delivered later; only what the server refuses is taken out of the document, and kept on a shelf for the person.
  */
-import { HocuspocusProvider } from '@hocuspocus/provider';
 import { createSubscriber } from 'svelte/reactivity';
+import { v7 as newId } from 'uuid';
 import * as v from 'valibot';
 import type { Awareness } from 'y-protocols/awareness';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import { ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
-import { keepInBrowser, type BrowserStore } from './browser-store.ts';
+import { shelfOf, type KeptShelf } from './kept-shelf.ts';
 import { rootsOf, unsentOf, type KeptWork } from './kept-work.ts';
 import { sharedLine, type Line } from './line.ts';
 import { Signal } from './signal.ts';
+import { stayIn, type Stay } from './stay.ts';
+import { Waiting } from './waiting.ts';
 
 export type DocumentStatus =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'saved' }
-  /** `waiting` changes made here are not yet durable on the server. */
-  | { readonly kind: 'saving'; readonly waiting: number }
-  | { readonly kind: 'offline'; readonly waiting: number }
+  /** `waiting` changes made here are not yet durable on the server; `trouble` is why it took none of them lately. */
+  | { readonly kind: 'saving'; readonly waiting: number; readonly trouble: string | null }
+  /** No connection; `reason` is what the server said when it went, or ''. */
+  | { readonly kind: 'offline'; readonly waiting: number; readonly reason: string }
   /** The document cannot be opened (any more). */
   | { readonly kind: 'refused'; readonly waiting: number; readonly reason: string };
 
@@ -33,20 +36,15 @@ export interface OpenOptions {
 export const openDocument = (name: DocumentName, options: OpenOptions = {}): SharedDocument =>
   new SharedDocument(name, options);
 
-/** One attempt at being in the document: a Y.Doc with its provider. After a refusal its client id is of no more use. */
-interface Stay {
-  readonly doc: Y.Doc;
-  readonly provider: HocuspocusProvider;
-  readonly store: BrowserStore;
-}
-
-const FIRST_PAUSE_MS = 1000;
-const LONGEST_PAUSE_MS = 30_000;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 5000;
 
 export class SharedDocument {
   readonly name: DocumentName;
   readonly #line: Line;
   readonly #user: string | null;
+  readonly #shelf: KeptShelf;
+  readonly #waiting: Waiting;
   readonly #changed = new Signal<undefined>();
   readonly #replaced = new Signal<Y.Doc>();
   readonly #told = new Signal<ServerMessage>();
@@ -54,15 +52,14 @@ export class SharedDocument {
   readonly #subscribeDoc: () => void;
   readonly #undo: (() => void)[] = [];
   #stay: Stay;
-  /** What is shown; a projection keeps showing the old one until the new one is there. */
+  /** What is shown; the old one goes on being shown until the new one is there. */
   #shown: Y.Doc;
-  #waiting = 0;
   #reason: string | null = null;
+  #trouble: string | null = null;
   #closed = false;
   #connected: boolean;
   #wasConnected: boolean;
   #lastSavedAt: number | null = null;
-  #kept: KeptWork | null = null;
   #pause = FIRST_PAUSE_MS;
   #retry: ReturnType<typeof setTimeout> | null = null;
 
@@ -70,10 +67,12 @@ export class SharedDocument {
     this.name = name;
     this.#line = line;
     this.#user = user;
+    this.#shelf = shelfOf(user);
     this.#connected = line.connected;
     this.#wasConnected = line.connected;
     this.#subscribe = createSubscriber((update) => this.#changed.listen(update));
     this.#subscribeDoc = createSubscriber((update) => this.#replaced.listen(update));
+    this.#waiting = new Waiting(this.#shelf, textOf(name), () => this.#changed.emit(undefined));
     this.#stay = this.#enter();
     this.#shown = this.#stay.doc;
     this.#undo.push(
@@ -101,10 +100,11 @@ export class SharedDocument {
 
   get status(): DocumentStatus {
     this.#subscribe();
-    const waiting = this.#waiting;
+    const waiting = this.#waiting.count;
     if (this.#reason !== null) return { kind: 'refused', waiting, reason: this.#reason };
-    if (!this.#line.connected) return this.#wasConnected ? { kind: 'offline', waiting } : { kind: 'connecting' };
-    if (waiting > 0) return { kind: 'saving', waiting };
+    const { connected, lost } = this.#line;
+    if (!connected && (this.#wasConnected || lost !== null)) return { kind: 'offline', waiting, reason: lost ?? '' };
+    if (connected && waiting > 0) return { kind: 'saving', waiting, trouble: this.#trouble };
     return this.#delivered ? { kind: 'saved' } : { kind: 'connecting' };
   }
 
@@ -118,20 +118,15 @@ export class SharedDocument {
     return this.#lastSavedAt;
   }
 
-  /** Work the server did not take, until `dismissKept`. */
-  get kept(): KeptWork | null {
-    this.#subscribe();
-    return this.#kept;
-  }
-
-  dismissKept(): void {
-    this.#kept = null;
-    this.#changed.emit(undefined);
+  /** Work in this document that the server did not take, oldest first, until it is dismissed. */
+  get kept(): readonly KeptWork[] {
+    return this.#shelf.works.filter((work) => work.document === textOf(this.name));
   }
 
   /** Resolves with true when everything made here is durable on the server, with false when the document cannot be opened. */
   async settled(): Promise<boolean> {
-    while (this.#reason === null && (this.#waiting > 0 || !this.#delivered)) await this.#changed.next();
+    while (!this.#closed && this.#reason === null && (this.#waiting.count > 0 || !this.#delivered))
+      await this.#changed.next();
     return this.#reason === null;
   }
 
@@ -149,12 +144,26 @@ export class SharedDocument {
     this.#stay.provider.sendStateless(JSON.stringify(message));
   }
 
+  /** Closes as soon as nothing made here waits any more: what was drawn offline is delivered after the page has moved on. */
+  async leave(): Promise<void> {
+    if (this.#waiting.count > 0) await this.settled();
+    this.close();
+  }
+
+  /** Closes, and forgets what this browser keeps of the document: for one that is frozen and delivered. */
+  async forget(): Promise<void> {
+    this.close();
+    await this.#stay.store.clear();
+  }
+
   close(): void {
     this.#closed = true;
     if (this.#retry) clearTimeout(this.#retry);
     for (const undo of this.#undo.splice(0)) undo();
-    this.#leave(this.#stay);
-    if (this.#shown !== this.#stay.doc) this.#shown.destroy();
+    this.#stay.leave();
+    this.#stay.doc.destroy();
+    this.#shown.destroy();
+    this.#changed.emit(undefined);
   }
 
   get #key(): string {
@@ -166,55 +175,24 @@ export class SharedDocument {
   }
 
   #enter(): Stay {
-    const doc = new Y.Doc();
-    const store = keepInBrowser(doc, this.name, this.#user);
-    const provider = new HocuspocusProvider({
-      websocketProvider: this.#line.socket,
-      name: textOf(this.name),
-      document: doc,
-      token: this.#line.token,
-      // The server takes a provider that comes right after another of the same name for the old one; this tells them apart.
-      sessionAwareness: true,
+    const options = { name: this.name, line: this.#line, user: this.#user };
+    const stay = stayIn(options, {
+      edited: (transaction) => this.#waiting.add(transaction),
+      heard: (payload) => this.#hear(payload),
+      refused: (reason) => this.#refuse(reason),
+      closed: (reason) => this.#sentOut(reason),
+      admitted: () => this.#admitted(),
+      arrived: () => this.#show(stay.doc),
     });
-    const stay: Stay = { doc, provider, store };
-    const current = (run: () => void) => () => {
-      if (this.#stay === stay && !this.#closed) run();
-    };
-    doc.on('update', (_update: Uint8Array, origin: unknown) => {
-      if (origin !== provider) current(() => this.#changedHere())();
-    });
-    provider.on('stateless', ({ payload }: { payload: string }) => current(() => this.#hear(payload))());
-    provider.on('authenticationFailed', ({ reason }: { reason: string }) => current(() => this.#refuse(reason))());
-    provider.on('close', ({ event }: { event: { reason?: string } }) =>
-      current(() => this.#sentOut(event.reason ?? ''))(),
-    );
-    provider.on(
-      'authenticated',
-      current(() => this.#settle()),
-    );
-    provider.on(
-      'synced',
-      current(() => this.#show(doc)),
-    );
-    void store.ready.then(current(() => provider.attach()));
+    this.#waiting.of(stay.doc);
     return stay;
-  }
-
-  #leave({ doc, provider, store }: Stay): void {
-    provider.destroy();
-    store.close();
-    doc.destroy();
-  }
-
-  #changedHere(): void {
-    this.#waiting += 1;
-    this.#changed.emit(undefined);
   }
 
   /** Asks the wire whether everything has arrived. */
   #settle(): void {
     if (this.#delivered) {
-      this.#waiting = 0;
+      this.#waiting.delivered();
+      this.#trouble = null;
       this.#pause = FIRST_PAUSE_MS;
       this.#lastSavedAt = Date.now();
     }
@@ -226,7 +204,12 @@ export class SharedDocument {
     this.#connected = this.#line.connected;
     this.#wasConnected ||= this.#connected;
     // Merging with what stood here before could show a phase that is over: a projection comes anew, and whole.
-    if (back && isProjection(this.name)) this.#restart();
+    if (back && isProjection(this.name)) {
+      const before = this.#stay;
+      this.#stay = this.#enter();
+      before.leave();
+      if (before.doc !== this.#shown) before.doc.destroy();
+    }
     this.#changed.emit(undefined);
   }
 
@@ -237,27 +220,29 @@ export class SharedDocument {
     this.#told.emit(message.output);
   }
 
-  /** The server did not take an edit: what follows on it would not be taken either, so we come in again with a new document. */
+  /**
+   * The server did not take an edit: what follows on it would not be taken either. The work goes on the shelf first; then we
+   * come in again with a new document, and once that is here we can tell which part of the work is not in it.
+   */
   async #takeBack({ code, message }: RefusedMessage): Promise<void> {
-    const here = rootsOf(this.#stay.doc);
-    const at = Date.now();
-    this.#kept = { code, message, at, unsent: here };
-    await this.#stay.store.clear();
-    this.#restart();
-    this.#show(this.#stay.doc);
-    // Only when the server's copy has arrived can we tell which part of it was not taken.
-    await this.settled();
-    this.#kept = { code, message, at, unsent: unsentOf(here, rootsOf(this.#stay.doc)) };
+    const before = this.#stay;
+    const kept = { id: newId(), document: textOf(this.name), code, message, at: Date.now() };
+    before.leave();
+    await this.#shelf.keep({ ...kept, unsent: rootsOf(before.doc) });
+    await before.store.clear();
+    if (this.#closed) return;
+    const stay = this.#enter();
+    this.#stay = stay;
+    if (!(await this.#isShown(stay.doc))) return;
+    // What was written until the new document came is in the old one, too.
+    const unsent = unsentOf(rootsOf(before.doc), rootsOf(stay.doc));
+    await (Object.keys(unsent).length > 0 ? this.#shelf.keep({ ...kept, unsent }) : this.#shelf.dismiss(kept.id));
     this.#changed.emit(undefined);
   }
 
-  #restart(): void {
-    const before = this.#stay;
-    this.#waiting = 0;
-    this.#stay = this.#enter();
-    before.provider.destroy();
-    before.store.close();
-    if (before.doc !== this.#shown) before.doc.destroy();
+  async #isShown(doc: Y.Doc): Promise<boolean> {
+    while (!this.#closed && this.#shown !== doc) await this.#changed.next();
+    return this.#shown === doc;
   }
 
   #show(doc: Y.Doc): void {
@@ -268,8 +253,21 @@ export class SharedDocument {
     this.#changed.emit(undefined);
   }
 
+  #admitted(): void {
+    this.#reason = null;
+    this.#settle();
+  }
+
   #refuse(reason: string): void {
+    const news = this.#reason !== reason;
     this.#reason = reason;
+    const unsent = news ? this.#waiting.unsentIn(this.#stay.doc) : {};
+    // Whoever signs in again delivers it; for everybody else this is the end of it.
+    if (reason !== 'not-signed-in' && Object.keys(unsent).length > 0)
+      void this.#shelf.keep({
+        ...{ id: newId(), document: textOf(this.name), code: reason, message: null },
+        ...{ at: Date.now(), unsent },
+      });
     this.#changed.emit(undefined);
   }
 
@@ -277,10 +275,9 @@ export class SharedDocument {
   #sentOut(reason: string): void {
     if (!this.#line.connected || reason === 'provider_initiated') return;
     this.#line.wire.forget(this.#key);
-    if (reason === 'no-longer-allowed') {
-      this.#refuse(reason);
-      return;
-    }
+    this.#trouble = reason;
+    if (reason === 'no-longer-allowed') return this.#refuse(reason);
+    if (reason === 'sign-in-ended') return this.#refuse('not-signed-in');
     this.#retry = setTimeout(() => void this.#comeBack(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { marksOf } from '#documents/marks.ts';
-import { answersOf, putAnswer, readContentOf } from '#documents/read.ts';
+import { ANSWERS, MARKS, answersOf, putAnswer, readContentOf } from '#documents/read.ts';
 import { lesionsOf } from '#domain/reading/mark.ts';
 import type { DrawnShape } from '#lib/viewer/viewer.ts';
 import { beginLesion, describeLesion, eraseLesion, eraseMark, moveMark, outlineLesion } from './draft-edits.ts';
-import { ownSteps } from './own-steps.ts';
+import { OwnSteps } from '#lib/collab/own-steps.ts';
 
 const FIRST = '019a0000-0000-7000-8000-000000000001';
 const SECOND = '019a0000-0000-7000-8000-000000000002';
@@ -77,7 +77,7 @@ describe('edits of a draft', () => {
 
   it('undo takes back own steps and leaves alone what came from the server', () => {
     const doc = new Y.Doc();
-    const steps = ownSteps(doc);
+    const steps = new OwnSteps(doc, [MARKS, ANSWERS]);
     const elsewhere = new Y.Doc();
     putAnswer(elsewhere, 'quality', 'adequate');
     Y.applyUpdate(doc, Y.encodeStateAsUpdate(elsewhere), 'server');
@@ -85,14 +85,14 @@ describe('edits of a draft', () => {
     steps.undo();
     expect(marksOf(doc)).toEqual([]);
     expect(answersOf(doc)).toEqual({ quality: 'adequate' });
-    expect(steps.canUndo()).toBe(false);
+    expect(steps.canUndo).toBe(false);
     steps.redo();
     expect(lesions(doc)).toHaveLength(1);
   });
 
   it('undo of removing a lesion brings back its answers', () => {
     const doc = draftWithTwoOutlines();
-    const steps = ownSteps(doc);
+    const steps = new OwnSteps(doc, [MARKS, ANSWERS]);
     eraseLesion(doc, FIRST);
     steps.undo();
     expect(lesions(doc)).toMatchObject([{ attributes: { texture: 'solid' }, marks: [{ id: FIRST }, { id: SECOND }] }]);

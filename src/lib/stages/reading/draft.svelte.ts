@@ -6,33 +6,29 @@ import { createSubscriber } from 'svelte/reactivity';
 import { v7 as newId } from 'uuid';
 import type * as Y from 'yjs';
 import { marksOf } from '#documents/marks.ts';
-import { answersOf, putAnswer } from '#documents/read.ts';
+import { ANSWERS, MARKS, answersOf, putAnswer } from '#documents/read.ts';
 import type { FieldValue } from '#domain/protocol/field.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
+import type { OwnSteps } from '#lib/collab/own-steps.ts';
 import type { DrawnShape } from '#lib/viewer/viewer.ts';
 import { beginLesion, describeLesion, eraseLesion, eraseMark, moveMark, outlineLesion } from './draft-edits.ts';
-import { ownSteps } from './own-steps.ts';
+
+/** What a reader's undo is about: the whole draft. */
+export const STEP_ROOTS: readonly string[] = [MARKS, ANSWERS];
 
 export class Draft {
   readonly doc: Y.Doc;
   readonly #follow: () => void;
-  readonly #undo: Y.UndoManager;
-  canUndo = $state(false);
-  canRedo = $state(false);
+  readonly steps: OwnSteps;
 
-  constructor(doc: Y.Doc) {
+  /** @param steps the reader's own steps in this draft; they outlive a document that is replaced. */
+  constructor(doc: Y.Doc, steps: OwnSteps) {
     this.doc = doc;
+    this.steps = steps;
     this.#follow = createSubscriber((changed) => {
       doc.on('update', changed);
       return () => doc.off('update', changed);
     });
-    this.#undo = ownSteps(doc);
-    const told = (): void => {
-      this.canUndo = this.#undo.canUndo();
-      this.canRedo = this.#undo.canRedo();
-    };
-    this.#undo.on('stack-item-added', told);
-    this.#undo.on('stack-item-popped', told);
   }
 
   readonly content = $derived.by((): ReadContent => {
@@ -43,54 +39,34 @@ export class Draft {
   /** A new finding with its first outline. @returns the id of the lesion, which is that of the mark. */
   begin(shape: DrawnShape, finding: string): string {
     const id = newId();
-    this.#step(() => beginLesion(this.doc, { id, shape }, finding));
+    beginLesion(this.doc, { id, shape }, finding);
     return id;
   }
 
   /** The same finding on another image. @returns the id of the mark, or null when the lesion is gone. */
   outline(lesion: string, shape: DrawnShape): string | null {
     const id = newId();
-    return this.#step(() => outlineLesion(this.doc, { id, shape }, lesion)) ? id : null;
+    return outlineLesion(this.doc, { id, shape }, lesion) ? id : null;
   }
 
   move(id: string, points: DrawnShape['points']): void {
-    this.#step(() => moveMark(this.doc, id, points));
+    moveMark(this.doc, id, points);
   }
 
   erase(id: string): void {
-    this.#step(() => eraseMark(this.doc, id));
+    eraseMark(this.doc, id);
   }
 
   eraseLesion(lesion: string): void {
-    this.#step(() => eraseLesion(this.doc, lesion));
+    eraseLesion(this.doc, lesion);
   }
 
-  /** Typing into one field is one step; so are answers given within half a second. */
+  /** Typing into one field is one step. */
   describe(lesion: string, field: string, value: FieldValue | undefined): void {
-    describeLesion(this.doc, lesion, [field, value]);
+    this.steps.labelled(`${lesion} ${field}`, () => describeLesion(this.doc, lesion, [field, value]));
   }
 
   answer(field: string, value: FieldValue | undefined): void {
-    putAnswer(this.doc, field, value);
-  }
-
-  undo(): void {
-    this.#undo.undo();
-  }
-
-  redo(): void {
-    this.#undo.redo();
-  }
-
-  destroy(): void {
-    this.#undo.destroy();
-  }
-
-  /** One gesture is one step to undo, however fast the next one follows. */
-  #step<T>(run: () => T): T {
-    this.#undo.stopCapturing();
-    const done = run();
-    this.#undo.stopCapturing();
-    return done;
+    this.steps.labelled(field, () => putAnswer(this.doc, field, value));
   }
 }

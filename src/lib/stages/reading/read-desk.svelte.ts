@@ -18,6 +18,7 @@ import type { Draft } from './draft.svelte.ts';
 import type { Refused } from '#lib/stages/access/api-request.ts';
 import { largestMark } from './lesion-text.ts';
 import { marksOnScreen, ticksOf } from './marks-on-screen.ts';
+import { tellStep } from './step-notice.ts';
 
 /** The way to a submission, one step at a time. */
 export type Closing =
@@ -229,6 +230,14 @@ export class ReadDesk {
     if (!this.draft || !this.writable) return;
     change(this.draft);
     this.#edited();
+  }
+
+  undo(): void {
+    this.edit(({ steps }) => tellStep(steps.undo(), 'Undone'));
+  }
+
+  redo(): void {
+    this.edit(({ steps }) => tellStep(steps.redo(), 'Redone'));
   }
 
   #arm(tool: Tool | undefined): void {

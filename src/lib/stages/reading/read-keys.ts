@@ -78,9 +78,9 @@ function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
       chord: 'Ctrl+z',
       label: 'Undo; with Shift, redo',
       when: notTyping,
-      run: ({ shiftKey }) => desk.edit((draft) => (shiftKey ? draft.redo() : draft.undo())),
+      run: ({ shiftKey }) => (shiftKey ? desk.redo() : desk.undo()),
     },
-    { scope, chord: 'Ctrl+y', label: 'Redo', when: notTyping, run: () => desk.edit((draft) => draft.redo()) },
+    { scope, chord: 'Ctrl+y', label: 'Redo', when: notTyping, run: () => desk.redo() },
     { scope, chord: 'Ctrl+Enter', label: 'Submit', when: () => desk.writable, run: submit },
     {
       scope,

@@ -6,8 +6,7 @@ import { recordOf } from '#documents/record.ts';
 import { seatViewOf } from '#documents/seat.ts';
 import { live, type Live } from '#lib/collab/live.svelte.ts';
 import { presentingIn, type Presenting } from '#lib/collab/presenting.ts';
-import { openDocument, type DocumentStatus, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
-import type { Saved } from '#lib/ui/saved.ts';
+import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import { lookOf, presentationOf } from './keyframe.ts';
 
 export class Connection {
@@ -53,25 +52,5 @@ export class Connection {
     this.#presenting.close();
     this.record.close();
     this.#seat.close();
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  'no-longer-allowed': 'You no longer have a place in this session.',
-  'permission-denied': 'You have no place in this session, or you are not signed in any more.',
-};
-
-/** What the header says, of the document one writes into, else of the record. */
-export function savedOf({ status }: { readonly status: DocumentStatus }): Saved {
-  switch (status.kind) {
-    case 'saved':
-      return { state: 'saved' };
-    case 'connecting':
-    case 'saving':
-      return { state: 'saving' };
-    case 'offline':
-      return { state: 'offline', waiting: status.waiting };
-    case 'refused':
-      return { state: 'refused', sentence: REASONS[status.reason] ?? 'The room could not be opened.' };
   }
 }

@@ -2,6 +2,7 @@
 import { v7 as newId } from 'uuid';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { Mark } from '#domain/reading/mark.ts';
+import { tellStep } from '#lib/stages/reading/step-notice.ts';
 import type { DrawnShape, Viewer, ViewerPosition, ViewMark } from '#lib/viewer/viewer.ts';
 import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { Position } from '#documents/position.ts';
@@ -71,6 +72,14 @@ export class Desk {
   removed(id: string): void {
     if (!this.#isAlone(id)) this.table?.eraseMark(id);
     this.alone = this.alone.filter((mark) => mark.id !== id);
+  }
+
+  undo(): void {
+    if (this.table?.writable) tellStep(this.table.steps.undo(), 'Undone');
+  }
+
+  redo(): void {
+    if (this.table?.writable) tellStep(this.table.steps.redo(), 'Redone');
   }
 
   /** Another item, another desk. */

@@ -1,4 +1,5 @@
 /** Every action of the room that has a key, in one place: the tool row, the keys and the help show the same. */
+import { isTextField } from '#lib/ui/chord.ts';
 import type { KeyBinding } from '#lib/ui/keys.svelte.ts';
 import { perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
 import { presetsOf } from '#lib/viewer/window-preset.ts';
@@ -73,7 +74,16 @@ function imageKeys(desk: Desk, leading: Leading): KeyBinding[] {
 function roomKeys(room: Room, desk: Desk, leading: Leading): KeyBinding[] {
   const scope = 'Room';
   const can = (): RoomActions => actions(room, desk);
+  const canStep = (): boolean => desk.table?.writable === true && !isTextField(document.activeElement);
   return [
+    {
+      scope,
+      chord: 'Ctrl+z',
+      label: 'Undo my last step; with Shift, redo',
+      when: canStep,
+      run: ({ shiftKey }) => (shiftKey ? desk.redo() : desk.undo()),
+    },
+    { scope, chord: 'Ctrl+y', label: 'Redo', when: canStep, run: () => desk.redo() },
     {
       scope,
       chord: 'f',

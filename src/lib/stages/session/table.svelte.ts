@@ -8,11 +8,20 @@ import type * as Y from 'yjs';
 import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import type { Seat } from '#domain/kernel/id.ts';
 import type { Mark } from '#domain/reading/mark.ts';
-import { putComment, removeComment, threadsOf, type SeatedComment } from '#documents/comment.ts';
-import { insertVertex, jointOf, moveVertex, removeVertex, replaceOutline, type Vertex } from '#documents/joint.ts';
+import { commentsRootOf, putComment, removeComment, threadsOf, type SeatedComment } from '#documents/comment.ts';
+import {
+  JOINT,
+  insertVertex,
+  jointOf,
+  moveVertex,
+  removeVertex,
+  replaceOutline,
+  type Vertex,
+} from '#documents/joint.ts';
 import { marksOf, putMark, removeMark } from '#documents/marks.ts';
 import type { Position } from '#documents/position.ts';
 import { marksRootOf, seatsOn } from '#documents/table.ts';
+import type { OwnSteps } from '#lib/collab/own-steps.ts';
 
 export interface SeatedMark {
   readonly seat: Seat;
@@ -28,15 +37,27 @@ export interface NewComment {
   readonly thread?: string;
 }
 
+/** What a person's undo is about: the own marks and comments, and the own moves on the outline all shape together. */
+export const stepRootsOf = (seat: Seat): readonly string[] => [marksRootOf(seat), commentsRootOf(seat), JOINT];
+
+export interface TableOptions {
+  readonly seat: Seat;
+  readonly mayWrite: () => boolean;
+  /** The person's own steps on this table; they outlive a document that is replaced. */
+  readonly steps: OwnSteps;
+}
+
 export class Table {
   readonly doc: Y.Doc;
   readonly seat: Seat;
+  readonly steps: OwnSteps;
   readonly #mayWrite: () => boolean;
   readonly #follow: () => void;
 
-  constructor(doc: Y.Doc, seat: Seat, mayWrite: () => boolean) {
+  constructor(doc: Y.Doc, { seat, mayWrite, steps }: TableOptions) {
     this.doc = doc;
     this.seat = seat;
+    this.steps = steps;
     this.#mayWrite = mayWrite;
     this.#follow = createSubscriber((changed) => {
       doc.on('update', changed);

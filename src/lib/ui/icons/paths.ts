@@ -36,6 +36,8 @@ export const ICON_STROKES = {
   pause: line('M7 4.6v10.8M13 4.6v10.8'),
   eye: line(EYE),
   'eye-off': line(`${EYE}M4 16 16 4`),
+  undo: line('M7.6 4.4 4 8l3.6 3.6M4.4 8h7.4a4 4 0 0 1 0 8H8.4'),
+  redo: line('M12.4 4.4 16 8l-3.6 3.6M15.6 8H8.2a4 4 0 0 0 0 8h3.4'),
   reset: line('M4.4 8.2A6.2 6.2 0 1 1 3.8 11M4.2 4v4.4h4.4'),
   comment: line('M3.6 4.4h12.8v9H9l-3.6 3v-3H3.6z'),
   check: line('m4.4 10.6 3.8 3.8 7.4-8.4'),

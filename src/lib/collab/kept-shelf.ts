@@ -1,0 +1,149 @@
+/**
+ * What this browser holds of one person's work beside the documents: what the server did not take, until the person has seen to
+ * it, and which documents have changes that are not sent yet. It outlives the page and goes with the sign-out.
+ */
+import * as idb from 'lib0/indexeddb';
+import { createSubscriber } from 'svelte/reactivity';
+import { databaseOf, usersOf } from './browser-store.ts';
+import type { KeptWork } from './kept-work.ts';
+import { Signal } from './signal.ts';
+import { onTabs, tellTabs } from './tabs.ts';
+
+const WORK = 'work';
+const UNSENT = 'unsent';
+
+/** How many changes of one window are not durable on the server. */
+interface Unsent {
+  readonly document: string;
+  readonly count: number;
+}
+
+export class KeptShelf {
+  readonly #database: Promise<IDBDatabase | null>;
+  readonly #changed = new Signal<undefined>();
+  readonly #subscribe: () => void;
+  readonly #undo: () => void;
+  #works: readonly KeptWork[] = [];
+  /** Everything that was kept before is in sight. */
+  readonly loaded: Promise<void>;
+
+  /** @param user null keeps everything in this page alone, as does a browser that refuses to store. */
+  constructor(user: string | null) {
+    this.#subscribe = createSubscriber((update) => this.#changed.listen(update));
+    this.#database = user === null || typeof indexedDB === 'undefined' ? Promise.resolve(null) : opened(user);
+    this.#undo = onTabs((message) => {
+      if (message === 'kept-work-changed') void this.#load();
+    });
+    this.loaded = this.#load();
+  }
+
+  /** Oldest first. */
+  get works(): readonly KeptWork[] {
+    this.#subscribe();
+    return this.#works;
+  }
+
+  /** Adds it, or replaces that of the same id. Resolves when it is on the disk of this computer, or cannot be. */
+  async keep(work: KeptWork): Promise<void> {
+    this.#show([...this.#works.filter(({ id }) => id !== work.id), work]);
+    await this.#write(WORK, (store) => idb.rtop(store.put(work)));
+    tellTabs('kept-work-changed');
+  }
+
+  async dismiss(id: string): Promise<void> {
+    this.#show(this.#works.filter((work) => work.id !== id));
+    await this.#write(WORK, (store) => idb.del(store, id));
+    tellTabs('kept-work-changed');
+  }
+
+  /** @param window whose changes they are; 0 takes the note away. */
+  async noteUnsent(window: string, unsent: Unsent): Promise<void> {
+    await this.#write(UNSENT, (store) =>
+      unsent.count > 0 ? idb.rtop(store.put(unsent, window)) : idb.del(store, window),
+    );
+  }
+
+  /** The windows, closed ones too, that noted changes of this document, with how many. */
+  async unsent(document: string): Promise<ReadonlyMap<string, number>> {
+    const noted = (await this.#unsent()).filter(([, row]) => row.document === document);
+    return new Map(noted.map(([window, { count }]) => [window, count]));
+  }
+
+  /** Names, as text, of the documents with changes that are not sent. */
+  async unsentDocuments(): Promise<readonly string[]> {
+    return (await this.#unsent()).map(([, { document }]) => document);
+  }
+
+  async #unsent(): Promise<[window: string, unsent: Unsent][]> {
+    const rows: [string, Unsent][] = [];
+    await this.#write(UNSENT, (store) =>
+      idb.iterate(store, null, (row: Unsent, window: string) => void rows.push([window, row])),
+    );
+    return rows;
+  }
+
+  close(): void {
+    this.#undo();
+    void this.#database.then((database) => database?.close());
+  }
+
+  async #load(): Promise<void> {
+    const rows: KeptWork[] = [];
+    await this.#write(WORK, async (store) => void rows.push(...((await idb.getAll(store)) as KeptWork[])));
+    // What this page alone holds, because it could not be stored, stays in sight.
+    const stored = new Set(rows.map(({ id }) => id));
+    if (await this.#database) this.#show(rows);
+    else this.#show([...this.#works.filter(({ id }) => !stored.has(id)), ...rows]);
+  }
+
+  #show(works: readonly KeptWork[]): void {
+    this.#works = works.toSorted((a, b) => a.at - b.at);
+    this.#changed.emit(undefined);
+  }
+
+  /** A browser that cannot store must not keep anybody from working. */
+  async #write(name: string, run: (store: IDBObjectStore) => Promise<unknown>): Promise<void> {
+    const database = await this.#database;
+    if (!database) return;
+    try {
+      const [store] = idb.transact(database, [name]);
+      if (store) await run(store);
+    } catch {
+      // The disk is full, or the store was deleted by a sign-out in another window.
+    }
+  }
+}
+
+const opened = (user: string): Promise<IDBDatabase | null> =>
+  idb
+    .openDB(databaseOf(user, 'kept'), (database) => idb.createStores(database, [[WORK, { keyPath: 'id' }], [UNSENT]]))
+    .catch(() => null);
+
+const shelves = new Map<string, KeptShelf>();
+
+/** One shelf for each person on this page. */
+export function shelfOf(user: string | null): KeptShelf {
+  if (user === null) return new KeptShelf(null);
+  const known = shelves.get(user) ?? new KeptShelf(user);
+  shelves.set(user, known);
+  return known;
+}
+
+/** How much this browser holds, of whomever, that no server has: pieces of kept work and documents with unsent changes. */
+export async function heldInBrowser(): Promise<number> {
+  if (typeof indexedDB === 'undefined') return 0;
+  const counts = (await usersOf('kept')).map(async (user) => {
+    const shelf = new KeptShelf(user);
+    const [documents] = await Promise.all([shelf.unsentDocuments(), shelf.loaded]);
+    const count = shelf.works.length + new Set(documents).size;
+    shelf.close();
+    return count;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+/** Before a sign-out deletes what they hold. */
+export function closeShelves(): void {
+  for (const shelf of shelves.values()) shelf.close();
+  shelves.clear();
+}
