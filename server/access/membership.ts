@@ -6,6 +6,7 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { NewProject } from '#contract/access.ts';
 import type { Transaction } from '#server/store/database.ts';
+import { guestByUser } from '#server/store/guests.ts';
 import { personById } from '#server/store/people.ts';
 import {
   allProjects,
@@ -82,14 +83,14 @@ export function writeProject(
   return ok(project);
 }
 
-/** Giving a role twice is harmless and writes nothing. */
+/** Giving a role twice is harmless and writes nothing. A guest of a session holds none, ever. */
 export function writeRole(
   { ledger, now }: AccessPorts,
   tx: Transaction,
   { by, ...membership }: By & Membership,
 ): Result<null, Refusal> {
   const { project, user, role } = membership;
-  if (!personById(tx, user)) return err(refusal('not-found'));
+  if (!personById(tx, user) || guestByUser(tx, user)) return err(refusal('not-found'));
   if (insertMembership(tx, membership, now()))
     ledger.append(tx, { actor: by, stream: `project:${project}`, type: 'role-given', payload: { user, role } });
   return ok(null);

@@ -1,40 +1,15 @@
 /** People who come in wrongly: credentials, invitations, set-up links and passwords, through the pages' own forms. */
-import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
 import { v4 } from 'uuid';
 import { beforeAll, expect, it } from 'vitest';
 import { verifyLedger } from '#server/store/verification.ts';
 import { PASSWORD, valueOf } from '#tests/factories/access.ts';
+import { forms, type Fields, type Send } from '#tests/factories/form.ts';
 import { testHouse, type House } from '#tests/factories/house.ts';
-import { allOperations, type Operation } from '#tests/factories/route.ts';
-import { refusalIn } from '#tests/factories/wire.ts';
 
-let operations: Operation[] = [];
+let sent: Send;
 beforeAll(async () => {
-  operations = await allOperations();
+  sent = await forms();
 });
-
-type Fields = Readonly<Record<string, string>>;
-
-/** What a form ends with: where it leads, or its refusal. */
-async function sent(key: string, fields: Fields, params: Fields = {}): Promise<string> {
-  const operation = operations.find((one) => one.key === key);
-  if (!operation?.run) throw new Error(`there is no ${key}`);
-  const url = new URL('http://localhost:3000/');
-  const event = {
-    ...{ url, params, locals: { actor: null }, getClientAddress: () => '127.0.0.1' },
-    cookies: { set: () => undefined },
-    request: new Request(url, { method: 'POST', body: new URLSearchParams(fields), headers: { host: url.host } }),
-  };
-  try {
-    const answer = await operation.run(event);
-    if (!isActionFailure(answer)) return 'done';
-    return refusalIn({ status: answer.status, body: (answer.data as unknown as { refusal: unknown }).refusal });
-  } catch (thrown) {
-    if (isRedirect(thrown)) return `to ${thrown.location}`;
-    if (isHttpError(thrown)) return refusalIn({ status: thrown.status, body: thrown.body });
-    throw thrown;
-  }
-}
 
 interface Kept {
   readonly people: number;
@@ -75,9 +50,9 @@ it('[EN2] an invitation that is used, has ended or never was lets nobody in; a w
     sent(
       'action:enter /invite/[token]',
       { name: 'Eve', email: 'eve@example.org', password: PASSWORD, ...fields },
-      { token },
+      { params: { token } },
     );
-  const seen = (token: string): Promise<string> => sent('load /invite/[token]', {}, { token });
+  const seen = (token: string): Promise<string> => sent('load /invite/[token]', {}, { params: { token } });
   const before = keptIn(house);
   expect(await enter(open, { password: 'short' })).toBe('422 weak-password');
   expect(await enter(open, { email: 'stranger@example.org' })).toBe('409 email-taken');
@@ -100,6 +75,6 @@ it('[EN3] a set-up link that is none lets nobody in', async () => {
   const house = await testHouse();
   const before = keptIn(house);
   const account = { name: 'Eve', email: 'eve@example.org', password: PASSWORD };
-  expect(await sent('action:default /set-up/[token]', account, { token: 'guess' })).toMatch(/^(404|410) /);
+  expect(await sent('action:default /set-up/[token]', account, { params: { token: 'guess' } })).toMatch(/^(404|410) /);
   expect(keptIn(house)).toEqual(before);
 });
