@@ -56,10 +56,8 @@ export function gate(ports: GatePorts): Extension<CollabContext> {
       passages.delete(connection);
       if (passage.seq !== undefined) ports.rooms.advanced(passage.room, passage.seq);
       passage.release();
-      if (passage.refusal) {
-        connection.readOnly = false;
-        connection.sendStateless(JSON.stringify(passage.refusal));
-      }
+      connection.readOnly = false;
+      if (passage.refusal) connection.sendStateless(JSON.stringify(passage.refusal));
       return Promise.resolve();
     },
   };

@@ -31,8 +31,14 @@ interface Claim {
 
 export function presence(ports: CollabPorts, identities: Identities): Extension<CollabContext> {
   const passOn = createMail();
-  const owns = (connection: Connection, id: number): boolean =>
-    identities.announce(admissionOf(contextOf(connection)), connection.document, id);
+
+  function owns(connection: Connection, id: number): boolean {
+    const { document } = connection;
+    if (!identities.announce(admissionOf(contextOf(connection)), document, id)) return false;
+    // What goes when the connection goes. Hocuspocus forgets whoever comes back under an id it has seen before.
+    document.getClients(connection).add(id);
+    return true;
+  }
 
   /** What of it others may see, as they may see it. */
   function stampedFor(connection: Connection, claims: readonly Claim[]): Claim[] {
