@@ -6,11 +6,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Actor } from '#domain/access/actor.ts';
 import { idOf, type ItemId, type ReadId, type Seat, type SessionId, type UserId } from '#domain/kernel/id.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
+import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { ownerOf } from '#documents/table.ts';
 import { createCollab, type Collab } from '#server/collab/collab.ts';
+import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/limits.ts';
 import type { CollabPorts } from '#server/collab/ports.ts';
 import { createJournal, type Journal } from '#server/store/journal.ts';
 import type { Store } from '#server/store/database.ts';
@@ -51,6 +52,12 @@ export interface Circumstances {
   readonly frozen: Set<string>;
   /** People who lost their right to open anything. */
   readonly expelled: Set<string>;
+  /** People whose tokens were revoked. */
+  readonly revoked: Set<string>;
+  /** When the sign-ins made from now on run out; null: never. */
+  until: Instant | null;
+  /** What everybody who is asked who they are has to wait for. */
+  patience: Promise<unknown>;
   /** Private phase: nobody sees cursors. */
   cursors: boolean;
   presenter: string | null;
@@ -69,27 +76,41 @@ export interface CollabServer {
 /** Far fewer than in production, so that every longer test crosses a keyframe. */
 export const ROWS_PER_KEYFRAME = 50;
 
-export async function serveCollab(store: Store): Promise<CollabServer> {
+/** What a test may choose before the server runs. */
+export interface Choices {
+  readonly limits?: Partial<SocketLimits>;
+  readonly now?: () => Instant;
+  readonly port?: number;
+}
+
+export async function serveCollab(store: Store, choices: Choices = {}): Promise<CollabServer> {
   const circumstances: Circumstances = {
     frozen: new Set(),
     expelled: new Set(),
+    revoked: new Set(),
+    until: null,
+    patience: Promise.resolve(),
     cursors: true,
     presenter: null,
     ledgerBroken: false,
   };
-  const now = () => instantOf(Date.now());
+  const { limits = {}, now = () => instantOf(Date.now()), port = 0 } = choices;
   const journal = createJournal(store.connection, now);
   const log = { info: () => undefined, error: () => undefined };
-  const collab = createCollab({ journal, ports: portsOf(circumstances), now, log, rowsPerKeyframe: ROWS_PER_KEYFRAME });
+  const collab = createCollab({
+    ...{ journal, ports: portsOf(circumstances), now, log },
+    rowsPerKeyframe: ROWS_PER_KEYFRAME,
+    limits: { ...SOCKET_LIMITS, ...limits },
+  });
   const http = createServer((_request, response) => response.end());
   http.on('upgrade', (request, socket, head) => collab.upgrade(request, socket, head));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  const address = http.address() as AddressInfo;
   return {
     collab,
     journal,
     circumstances,
-    url: `ws://127.0.0.1:${String(port)}/collab`,
+    url: `ws://127.0.0.1:${String(address.port)}/collab`,
     async close() {
       await collab.close();
       await new Promise((resolve) => http.close(resolve));
@@ -99,9 +120,12 @@ export async function serveCollab(store: Store): Promise<CollabServer> {
 
 function portsOf(circumstances: Circumstances): CollabPorts {
   return {
-    whoIs(credentials) {
+    async whoIs(credentials) {
+      const { until } = circumstances;
       const actor = credentials.kind === 'token' ? actorOf(credentials.token) : cookieActor(credentials.headers);
-      return Promise.resolve(actor && { actor, until: null });
+      const known = actor && !circumstances.revoked.has(actor.user);
+      await circumstances.patience;
+      return known ? { actor, until } : null;
     },
     opened: () => (circumstances.ledgerBroken ? Promise.reject(new Error('disk full')) : Promise.resolve()),
     redeemTicket: () => null,
