@@ -12,10 +12,19 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['server/**/*.test.ts', 'tests/server/**/*.test.ts', 'tests/golden/**/*.test.ts'],
+          include: [
+            'server/**/*.test.ts',
+            'tests/server/**/*.test.ts',
+            'tests/golden/**/*.test.ts',
+            'tests/blinding/**/*.test.ts',
+          ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
+      },
+      {
+        // Processes that are killed and start again: seconds each, and a loaded machine may take long to start one.
+        test: { name: 'chaos', include: ['tests/chaos/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
       },
       { test: { name: 'browser-code', include: ['src/lib/**/*.test.ts'] } },
       {

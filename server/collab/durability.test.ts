@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { marksOf, putMark } from '#documents/marks.ts';
+import { textOf } from '#documents/names.ts';
 import { RECORD as RECORD_ROOT } from '#documents/record.ts';
 import { marksRootOf } from '#documents/table.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { sitDown, type Desk } from '#tests/factories/collab-client.ts';
-import { RECORD, TABLE, mark, seatOf, serveCollab, uuid } from '#tests/factories/collab.ts';
+import { RECORD, ROWS_PER_KEYFRAME, TABLE, mark, seatOf, serveCollab, uuid } from '#tests/factories/collab.ts';
 import { testStore } from '#tests/factories/store.ts';
 
 let folder: string;
@@ -106,4 +107,25 @@ test('[DU4] replaying the journal gives the document as it is', async () => {
   const replayed = server.collab.readDocument(TABLE);
   expect(replayed.canonical).toBe(live.canonical);
   expect(replayed.stateVector).toEqual(live.stateVector);
+});
+
+test('[DU8] a keyframe that cannot be stored holds nobody up, and is made when there is room again', async () => {
+  const { store } = testStore();
+  const server = await serveCollab(store);
+  const [ann, ben] = [open(server.url, 'ann'), open(server.url, 'ben')];
+  await Promise.all([ann.saved(), ben.saved()]);
+  store.connection.exec("CREATE TRIGGER full BEFORE INSERT ON keyframe BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+  const draw = async (from: number, to: number): Promise<void> => {
+    for (let n = from; n < to; n++) {
+      putMark(ann.doc, annsRoot, mark(n));
+      await ann.saved();
+    }
+  };
+  await draw(0, ROWS_PER_KEYFRAME + 5);
+  await ben.sees((doc) => marksOf(doc, annsRoot).length === ROWS_PER_KEYFRAME + 5);
+  expect(server.journal.load(textOf(TABLE)).keyframe).toBe(null);
+  store.connection.exec('DROP TRIGGER full');
+  await draw(ROWS_PER_KEYFRAME + 5, ROWS_PER_KEYFRAME + 6);
+  expect(server.journal.load(textOf(TABLE)).keyframe).not.toBe(null);
+  await server.close();
 });

@@ -65,8 +65,13 @@ export function createRooms({ journal, log, rowsPerKeyframe }: RoomPorts): Rooms
       room.seq = seq;
       room.rowsSinceKeyframe += 1;
       if (room.rowsSinceKeyframe < rowsPerKeyframe) return;
-      journal.keyframe(room.text, seq, Y.encodeStateAsUpdate(room.document));
-      room.rowsSinceKeyframe = 0;
+      try {
+        journal.keyframe(room.text, seq, Y.encodeStateAsUpdate(room.document));
+        room.rowsSinceKeyframe = 0;
+      } catch (cause) {
+        // The edit itself is durable. A keyframe only shortens loading; the next edit tries again.
+        log.error({ document: room.text, err: cause }, 'a keyframe could not be stored');
+      }
     },
   };
 }

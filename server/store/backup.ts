@@ -3,11 +3,12 @@
  * archive is complete. Restoring re-computes every blob's digest and the ledger before the folder gets its name.
  */
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createBlobs } from './blobs.ts';
 import { openDatabase, type Store } from './database.ts';
+import { removeLeftovers, unfinished } from './leftovers.ts';
 import { readTar, writeTar, type TarEntry } from './tar.ts';
 import { verifyLedger } from './verification.ts';
 
@@ -19,16 +20,22 @@ export interface BackupSummary {
 
 const DATABASE = 'consilium.db';
 const COMPLETE = 'complete.json';
+/** In one step: a copy in parts begins anew whenever the server writes between two of them, and might never end. */
+const ALL_PAGES = 0x7fffffff;
 const PLACES = /^(?:consilium\.db|secrets\/[\w.-]+|blobs\/[0-9a-f]{64}|complete\.json)$/;
 
 /** @throws Error when the file exists or cannot be written; nothing half-written stays. */
 export async function writeBackup(store: Store, dataFolder: string, file: string): Promise<BackupSummary> {
   if (existsSync(file)) throw new Error(`${file} exists already`);
-  const scratch = await mkdtemp(join(dataFolder, 'backup-'));
-  const partial = `${file}.partial`;
+  const copying = join(dataFolder, 'backup');
+  await removeLeftovers(copying);
+  await removeLeftovers(file);
+  const scratch = unfinished(copying);
+  const partial = unfinished(file);
+  await mkdir(scratch, { mode: 0o700 });
   try {
     const snapshot = join(scratch, DATABASE);
-    await store.connection.backup(snapshot);
+    await store.connection.backup(snapshot, { progress: () => ALL_PAGES });
     const summary = { blobs: 0, head: headOf(snapshot) };
     await writeOut(partial, writeTar(entriesOf(dataFolder, snapshot, summary)));
     await rename(partial, file);
@@ -43,7 +50,8 @@ export async function writeBackup(store: Store, dataFolder: string, file: string
 export async function restoreBackup(file: string, dataFolder: string): Promise<BackupSummary> {
   const present = await readdir(dataFolder).catch(() => []);
   if (present.length > 0) throw new Error(`${dataFolder} is not empty; a backup is restored into an empty folder only`);
-  const incoming = `${dataFolder}.restoring`;
+  const incoming = unfinished(dataFolder);
+  await removeLeftovers(dataFolder);
   await mkdir(dirname(dataFolder), { recursive: true });
   await mkdir(incoming, { mode: 0o700 });
   try {
