@@ -24,6 +24,8 @@ export interface LineOptions {
   readonly url: string;
   readonly token?: string;
   readonly Socket?: typeof WebSocket;
+  /** How the line hears that the machine woke up or the network changed. */
+  readonly wakes?: typeof onWake;
 }
 
 /**
@@ -38,7 +40,7 @@ const SILENCE_MS = 20_000;
 /** An attempt into a network that swallows it would wait for minutes. */
 const ATTEMPT_MS = 5000;
 
-export function openLine({ url, token = 'cookie', Socket }: LineOptions): Line {
+export function openLine({ url, token = 'cookie', Socket, wakes = onWake }: LineOptions): Line {
   const wire = createWire(Socket);
   const socket = new HocuspocusProviderWebsocket({
     url,
@@ -51,7 +53,7 @@ export function openLine({ url, token = 'cookie', Socket }: LineOptions): Line {
   let lost: string | null = null;
   socket.on('disconnect', ({ event }: { event: { reason?: string } }) => (lost ??= event.reason ?? ''));
   socket.on('connect', () => (lost = null));
-  const stops = [giveUpSlowAttempts(socket), dropSilent(socket), onWake((wake) => rouse(socket, wake))];
+  const stops = [giveUpSlowAttempts(socket), dropSilent(socket), wakes((wake) => rouse(socket, wake))];
   return {
     socket,
     wire,

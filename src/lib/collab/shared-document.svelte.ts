@@ -123,11 +123,11 @@ export class SharedDocument {
     return this.#shelf.works.filter((work) => work.document === textOf(this.name));
   }
 
-  /** Resolves with true when everything made here is durable on the server, with false when the document cannot be opened. */
+  /** Resolves with true when everything made here is durable on the server, with false when it cannot be opened or was closed. */
   async settled(): Promise<boolean> {
     while (!this.#closed && this.#reason === null && (this.#waiting.count > 0 || !this.#delivered))
       await this.#changed.next();
-    return this.#reason === null;
+    return this.#reason === null && !this.#closed;
   }
 
   /** Each change of status. Returns the undo. */
