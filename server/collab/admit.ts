@@ -4,7 +4,7 @@
  */
 import type { Connection, Extension } from '@hocuspocus/server';
 import { documentNameOf } from '#documents/names.ts';
-import { admissionOf, contextOf, type Admission, type Arrival, type CollabContext } from './admission.ts';
+import { admissionOf, type Admission, type Arrival, type CollabContext } from './admission.ts';
 import type { CollabPorts, Credentials, Log } from './ports.ts';
 import type { Denial } from './visit.ts';
 

@@ -36,10 +36,13 @@ export function isSound(frame: Uint8Array): boolean {
   }
 }
 
-/** `name` or `name NUL window`, in ASCII; not the name of something every object has, for Hocuspocus keeps them in objects. */
+/**
+ * `name` or `name NUL window`, in printable ASCII, for it may be printed; not the name of something every object has, for
+ * Hocuspocus keeps them in objects.
+ */
 function isAddress(address: Uint8Array): boolean {
   if (address.length === 0 || address.length > ADDRESS_BYTES) return false;
-  for (const byte of address) if (byte > 126) return false;
+  for (const byte of address) if (byte !== 0 && (byte < 32 || byte > 126)) return false;
   const end = address.indexOf(0);
   const name = end === -1 ? address : address.subarray(0, end);
   return name.length > LONGEST_BUILT_IN || !isBuiltIn(String.fromCharCode(...name));

@@ -16,7 +16,7 @@ export function weightOf(value: unknown, depth = 0): number | null {
   if (Array.isArray(value)) return sum(value, depth);
   const names = Object.keys(value);
   if (Object.getPrototypeOf(value) !== Object.prototype || names.some(isBuiltIn)) return null;
-  return sum([...names, ...Object.values(value)], depth);
+  return sum([...names, ...Object.values<unknown>({ ...value })], depth);
 }
 
 /** `constructor`, `__proto__` and their like, which code that looks names up in an object finds without anybody having written them. */

@@ -48,6 +48,7 @@ export function createSockets(ports: SocketPorts): Sockets {
   ping.unref();
 
   function receive(accepted: WebSocket, request: IncomingMessage, page: 'ours' | 'none'): void {
+    accepted.on('error', () => accepted.terminate());
     const plainYjs = yRequestIn(request.url ?? '');
     if (plainYjs?.document === null) return end(accepted, () => accepted.close(...NOT_A_DOCUMENT));
     const outlet = capped(accepted, limits.waitingBytes);
@@ -144,7 +145,6 @@ function connect(socket: WebSocket, { visit, framing, client }: Line): void {
     visit.left();
     client.handleClose({ code, reason: reason.toString() });
   });
-  socket.on('error', () => socket.terminate());
 }
 
 /** Hocuspocus never looks at what is waiting in a socket. */
@@ -165,6 +165,7 @@ function capped(socket: WebSocket, waitingBytes: number): WebSocketLike {
 const PATIENCE_MS = 1000;
 
 function end(socket: WebSocket, say: () => void): void {
+  if (socket.readyState !== socket.OPEN) return;
   const impatient = setTimeout(() => socket.terminate(), PATIENCE_MS);
   socket.once('close', () => clearTimeout(impatient));
   say();
