@@ -14,9 +14,9 @@ import type { AccessPorts } from './ports.ts';
 
 export interface Tickets {
   /** @param headers of the request that asks: the proof the ticket stands for. */
-  makeTicket(actor: Actor, headers: Headers): Result<ShownTicket, Refusal>;
+  readonly makeTicket: (actor: Actor, headers: Headers) => Result<ShownTicket, Refusal>;
   /** The headers to ask `whoIs` with in place of those of the upgrade; null when the ticket is used, too old or none. */
-  redeemTicket(ticket: string): Headers | null;
+  readonly redeemTicket: (ticket: string) => Headers | null;
 }
 
 const VALID_MS = 60_000;

@@ -72,7 +72,10 @@ export function runScript(name: DocumentName | string, options: YScriptOptions):
       return ends[count - 1] ?? '';
     },
     gaveUp: () => closed.promise,
-    leave: () => provider.destroy(),
+    leave() {
+      provider.destroy();
+      provider.awareness.destroy();
+    },
   };
 }
 
