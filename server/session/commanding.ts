@@ -20,6 +20,7 @@ import { once } from '#server/store/commands.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { VersionConflict } from '#server/store/ledger.ts';
 import { ballotsOfRound, putBallot, setSessionClosed, setSessionOpened } from '#server/store/sessions.ts';
+import { storageRefusal } from '#server/store/storage-failure.ts';
 import { opens, roomChance } from './ballot-seal.ts';
 import type { Room } from './room.ts';
 import type { SessionLog } from './session-log.ts';
@@ -70,7 +71,7 @@ function inOneTransaction(ports: CommandPorts, actor: Actor, asked: Prepared): A
   });
 }
 
-/** One commit on a session; that it moved on meanwhile is a refusal. */
+/** One commit on a session; that it moved on meanwhile, or that the disk is full, is a refusal. */
 export function committed<T>(
   { store, log }: CommandPorts,
   session: SessionId,
@@ -81,6 +82,8 @@ export function committed<T>(
   } catch (cause) {
     log.forget(session);
     if (cause instanceof VersionConflict) return err(refusal('version-conflict'));
+    const failed = storageRefusal(cause);
+    if (failed) return err(failed);
     throw cause;
   }
 }

@@ -16,7 +16,6 @@ import type { RecordView, SeatView, SessionRole } from '#domain/session/view.ts'
 import type { GuestSessions } from '#server/access/guest-ports.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { SessionCommandAnswer } from '#contract/session-command.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
 import {
   ballotsOfRound,
   liveSessions,
@@ -85,8 +84,6 @@ export interface SessionPolicy {
   maySeeCase(user: UserId, caseId: CaseId): boolean;
 }
 
-const A_DAY_MS = 86_400_000;
-
 export function createSessions(ports: SessionPorts): Sessions {
   const { store, ledger, room, now } = ports;
   const log = createSessionLog(ledger, (id, events) => {
@@ -130,7 +127,7 @@ export function createSessions(ports: SessionPorts): Sessions {
     policy: policyOf(ports, stateOf),
     state: stateOf,
     async start() {
-      const live = liveSessions(store.db, instantOf(now() - A_DAY_MS));
+      const live = liveSessions(store.db);
       for (const id of live) publisher.changed(id, []);
       await Promise.all(live.map((id) => publisher.settled(id)));
     },

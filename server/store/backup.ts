@@ -28,8 +28,8 @@ const PLACES = /^(?:consilium\.db|secrets\/[\w.-]+|blobs\/[0-9a-f]{64}|complete\
 export async function writeBackup(store: Store, dataFolder: string, file: string): Promise<BackupSummary> {
   if (existsSync(file)) throw new Error(`${file} exists already`);
   const copying = join(dataFolder, 'backup');
-  await removeLeftovers(copying);
-  await removeLeftovers(file);
+  removeLeftovers(copying);
+  removeLeftovers(file);
   const scratch = unfinished(copying);
   const partial = unfinished(file);
   await mkdir(scratch, { mode: 0o700 });
@@ -51,7 +51,7 @@ export async function restoreBackup(file: string, dataFolder: string): Promise<B
   const present = await readdir(dataFolder).catch(() => []);
   if (present.length > 0) throw new Error(`${dataFolder} is not empty; a backup is restored into an empty folder only`);
   const incoming = unfinished(dataFolder);
-  await removeLeftovers(dataFolder);
+  removeLeftovers(dataFolder);
   await mkdir(dirname(dataFolder), { recursive: true });
   await mkdir(incoming, { mode: 0o700 });
   try {

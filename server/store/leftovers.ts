@@ -2,7 +2,7 @@
  * Unfinished files and folders carry the number of the process that makes them. A process that dies leaves them behind; the
  * next one of their kind removes those whose maker is gone, and never what somebody is still working at.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pid } from 'node:process';
 
@@ -10,11 +10,11 @@ import { pid } from 'node:process';
 export const unfinished = (target: string): string => `${target}.${String(pid)}.unfinished`;
 
 /** Removes what dead processes left of `target`. */
-export async function removeLeftovers(target: string): Promise<void> {
+export function removeLeftovers(target: string): void {
   const folder = dirname(target);
-  for (const name of await readdir(folder).catch(() => [])) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const maker = makerOf(name, basename(target));
-    if (maker !== null && !isAlive(maker)) await rm(join(folder, name), { recursive: true, force: true });
+    if (maker !== null && !isAlive(maker)) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

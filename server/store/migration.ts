@@ -2,7 +2,7 @@
  * Bringing a database to the present schema. Foreign keys are off around it, because inside Drizzle's transaction the pragma
  * does nothing and rebuilding a parent table would delete its children; afterwards every reference is checked.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -10,6 +10,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { guardLogs, unguardLogs } from './append-only.ts';
 import type { Store } from './database.ts';
+import { removeLeftovers, unfinished } from './leftovers.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url));
 
@@ -77,6 +78,10 @@ function copyBefore(store: Store): string | null {
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`;
   const copy = join(folder, name);
   if (existsSync(copy)) throw new Error(`${copy} exists already`);
-  store.connection.prepare('VACUUM INTO ?').run(copy);
+  // What bears the name of a copy is whole: somebody may have to put it back.
+  const copying = join(folder, 'copy');
+  removeLeftovers(copying);
+  store.connection.prepare('VACUUM INTO ?').run(unfinished(copying));
+  renameSync(unfinished(copying), copy);
   return copy;
 }

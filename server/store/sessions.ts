@@ -1,5 +1,5 @@
 /** Sessions, their seats and cases, and the ballot box. */
-import { and, asc, desc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import {
@@ -77,12 +77,22 @@ export const sessionsOfUser = (on: Source, user: UserId): (SessionRow & { readon
     .all()
     .map(({ row, role }) => ({ ...rowOf(row), role: v.parse(v.picklist(SESSION_ROLES), role) }));
 
-/** Sessions that are not closed, or were closed after this moment. */
-export const liveSessions = (on: Source, closedAfter: Instant): SessionId[] =>
+const A_DAY_MS = 86_400_000;
+
+/**
+ * Sessions of which something may still have to be shown: those that are not closed, and those closed within a day before the
+ * last closing of all. The server may have died right after that, and been away for however long.
+ */
+export const liveSessions = (on: Source): SessionId[] =>
   on
     .select({ id: sessions.id })
     .from(sessions)
-    .where(or(isNull(sessions.closedAt), gt(sessions.closedAt, closedAfter)))
+    .where(
+      or(
+        isNull(sessions.closedAt),
+        gt(sessions.closedAt, sql`(SELECT max(${sessions.closedAt}) FROM ${sessions}) - ${A_DAY_MS}`),
+      ),
+    )
     .all()
     .map(({ id }) => idOf<SessionId>(id));
 

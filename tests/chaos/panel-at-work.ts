@@ -47,7 +47,7 @@ export async function workThrough(panel: PanelAtWork): Promise<void> {
 }
 
 export async function shownTo(person: PersonAtWork, { id }: PlannedSession): Promise<Shown | null> {
-  const answer = await person.get(`/api/v1/sessions/${id}`);
+  const answer = await person.once(`/api/v1/sessions/${id}`, null);
   return answer?.status === 200 ? (answer.body as Shown) : null;
 }
 

@@ -86,7 +86,7 @@ export class PersonAtWork {
   /** Sends until an answer comes; the id in `body` makes that harmless. Null when the person has left. */
   async send(path: string, body: object): Promise<Answer | null> {
     for (let repeated = false; ; repeated = true) {
-      const answer = await this.#once(path, body);
+      const answer = await this.once(path, body);
       // A server that cannot store says so and keeps nothing: as good as no answer.
       if (answer && answer.status < 500) return { ...answer, repeated };
       if (this.#gone) return null;
@@ -94,12 +94,8 @@ export class PersonAtWork {
     }
   }
 
-  /** Null when no answer came. */
-  async get(path: string): Promise<{ readonly status: number; readonly body: unknown } | null> {
-    return this.#once(path, null);
-  }
-
-  async #once(path: string, body: object | null): Promise<{ status: number; body: unknown } | null> {
+  /** One attempt; null when no answer came. */
+  async once(path: string, body: object | null): Promise<{ status: number; body: unknown } | null> {
     try {
       const response = await fetch(this.#place.address() + path, {
         method: body ? 'POST' : 'GET',

@@ -19,6 +19,7 @@ if (migrations) {
 const config = configFrom({ CONSILIUM_DATA: folder, PORT: port, CONSILIUM_LOG: 'error' });
 const services = assemble(config, { rowsPerKeyframe: Number(rowsPerKeyframe) });
 const running = await serve(services, await apiListener());
+const told = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
 process.send?.({ port: running.port });
-await new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
+await told;
 await running.close();

@@ -56,7 +56,7 @@ export const REFUSALS = {
   'unreadable-archive': 'The archive cannot be read. Nothing was imported.',
   'look-not-needed': 'These images do not wait for a look.',
   'rate-limited': 'Too many requests. Wait a moment and try again; your work is kept.',
-  'storage-failed': 'The server could not store this. Your work stays in this window; it is sent again by itself.',
+  'storage-failed': 'The server could not store this. Nothing was changed; please try again in a moment.',
 } as const;
 
 export type RefusalCode = keyof typeof REFUSALS;
