@@ -109,7 +109,7 @@ function subjectOf({ store, sessions }: DocumentStages, name: DocumentName): Sub
 /** The study of a case never changes, and a table is asked about for every edit of a panel. */
 const studies = new WeakMap<Store, Map<CaseId, About>>();
 
-function caseOf(store: Store, id: CaseId): About | null {
+function caseOf(store: Store, id: CaseId): About | undefined {
   const known = studies.get(store) ?? new Map<CaseId, About>();
   studies.set(store, known);
   const found = known.get(id) ?? caseById(store.db, id);

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { rootOf } from '#documents/entries.ts';
 import { EDIT_REFUSALS, type EditRefusalCode, type RefusedMessage } from '#documents/messages.ts';
-import { shapeOf, validateRoot } from '#documents/shapes.ts';
+import { commonRootOf, shapeOf, validateRoot, type RootShape } from '#documents/shapes.ts';
 import type { Admission } from './admission.ts';
 import { createGrowth } from './growth.ts';
 import type { Identities } from './identities.ts';
@@ -42,7 +42,7 @@ export function createGuard({ ports, identities, now }: GuardPorts): Guard {
   return async ({ room, admission, update, catchUp }) => {
     const limit = catchUp && !admission.catchUpUsed ? CATCH_UP : LIVE;
     if (catchUp) admission.catchUpUsed = true;
-    const shape = (root: string) => shapeOf(room.name, root);
+    const shape = shapesOf(room);
     const inspected = inspect({ doc: room.document, shapeOf: shape, limit }, update);
     if (!inspected.ok) return err(refused(inspected.error));
     const { value: inspection } = inspected;
@@ -69,7 +69,8 @@ export function createGuard({ ports, identities, now }: GuardPorts): Guard {
     }
 
     async function rootProblem({ roots }: Inspection): Promise<RefusedMessage | null> {
-      for (const root of roots.keys()) {
+      // An edit that shows nowhere, beside something deleted, is an edit of the document all the same.
+      for (const root of roots.size > 0 ? roots.keys() : [commonRootOf(room.name)]) {
         const may = await ports.mayWriteRoot(admission.actor, room.name, { root, now: now() });
         if (!may) return refused('root-denied');
       }
@@ -84,6 +85,18 @@ export function createGuard({ ports, identities, now }: GuardPorts): Guard {
       }
       return null;
     }
+  };
+}
+
+/** Shapes of the roots of one edit, which asks for the same one or two again and again. */
+function shapesOf({ name }: Room): (root: string) => RootShape | null {
+  const known = new Map<string, RootShape | null>();
+  return (root) => {
+    const found = known.get(root);
+    if (found !== undefined) return found;
+    const shape = shapeOf(name, root);
+    known.set(root, shape);
+    return shape;
   };
 }
 

@@ -3,10 +3,10 @@
  * seat; an awareness id belongs to the person who used it first; where nobody may be seen, nothing is passed on.
  *
  * Cursors are most of what a room sends, and Hocuspocus makes a document of its own for each of them. They go a shorter way:
- * read and stamped at once, not in turn with edits, which may be waiting for the disk, and passed on together sixty times a
- * second. A pointer is drawn 100 ms late in any case.
+ * read and stamped at once, not in turn with edits, which may be waiting for the disk, and passed on together, thirty-three times
+ * a second. A pointer is drawn 100 ms late in any case.
  */
-import type { Connection, Extension } from '@hocuspocus/server';
+import type { Connection, Document, Extension, LocalTransactionOrigin } from '@hocuspocus/server';
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
 import * as v from 'valibot';
@@ -20,13 +20,19 @@ import type { CollabPorts } from './ports.ts';
 
 /** Message type of awareness in the Hocuspocus protocol. */
 const AWARENESS = 1;
-const TOGETHER_MS = 16;
+const TOGETHER_MS = 30;
+const BY_SERVER: LocalTransactionOrigin = { source: 'local' };
 
 /** One client in an awareness message. `state` null: it says that it leaves. */
 interface Claim {
   readonly id: number;
   readonly clock: number;
   readonly state: unknown;
+}
+
+interface Mail {
+  readonly from: Connection;
+  readonly claim: Claim;
 }
 
 export function presence(ports: CollabPorts, identities: Identities): Extension<CollabContext> {
@@ -74,27 +80,26 @@ export function presence(ports: CollabPorts, identities: Identities): Extension<
   };
 }
 
-/** Collects what all connections say and passes the newest of it on, one message for each document. */
+/** Collects what all connections say and passes the newest of it on: one message for each document. */
 function createMail() {
-  const waiting = new Map<Connection, Map<number, Claim>>();
+  const waiting = new Map<Document, Map<number, Mail>>();
   let due: NodeJS.Timeout | null = null;
 
   function deliver(): void {
     due = null;
-    for (const [connection, claims] of waiting) {
-      const { document } = connection;
+    for (const [document, mails] of waiting) {
       // Whoever has left meanwhile was taken out already and must not come back as a ghost.
-      if (!document.hasConnection(connection)) continue;
-      applyAwarenessUpdate(document.awareness, encoded([...claims.values()]), { source: 'connection', connection });
+      const claims = [...mails.values()].filter(({ from }) => document.hasConnection(from)).map(({ claim }) => claim);
+      applyAwarenessUpdate(document.awareness, encoded(claims), BY_SERVER);
     }
     waiting.clear();
   }
 
-  return (connection: Connection, claims: readonly Claim[]): void => {
+  return (from: Connection, claims: readonly Claim[]): void => {
     if (claims.length === 0) return;
-    const own = waiting.get(connection) ?? new Map<number, Claim>();
-    waiting.set(connection, own);
-    for (const claim of claims) own.set(claim.id, claim);
+    const mails = waiting.get(from.document) ?? new Map<number, Mail>();
+    waiting.set(from.document, mails);
+    for (const claim of claims) mails.set(claim.id, { from, claim });
     due ??= setTimeout(deliver, TOGETHER_MS);
   };
 }
