@@ -55,7 +55,7 @@ describe.each(['named', 'aliased-until-close', 'aliased'] as const)('a replay wh
       identity === 'named' ? names.toSorted() : ['Chair', 'Panellist 1', 'Panellist 2', 'Panellist 3'],
     );
     expect(after?.toSorted()).toEqual(identity === 'aliased' ? during?.toSorted() : names.toSorted());
-    const authors = new Set(prepared.contributions.map(({ label }) => label));
+    const authors = new Set(prepared.contributions.map(({ author }) => author.label));
     expect([...authors].toSorted()).toEqual(during?.toSorted());
   });
 });
@@ -67,7 +67,7 @@ describe('the ballots in a replay', () => {
     const cast = casts(panel);
     expect(cast.length).toBeGreaterThan(15);
     const shown = new Set(replay.rows.map(([, ms]) => replay.session.startedAt + ms));
-    const closes = new Set(
+    const closes = new Set<number>(
       panel.at.ledger.read(`session:${panel.session}`).flatMap(({ type, at }) => (type === 'stage-closed' ? [at] : [])),
     );
     expect(cast.filter((when) => shown.has(when) && !closes.has(when))).toEqual([]);

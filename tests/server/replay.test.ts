@@ -168,7 +168,11 @@ describe('a moment of a replay', () => {
     expect(prepared.contributions.map(({ kind }) => kind)).toContain('comment');
     expect(prepared.contributions.filter(({ kind }) => kind === 'outline').length).toBeGreaterThanOrEqual(2);
     const comment = prepared.contributions.find(({ kind }) => kind === 'comment');
-    expect(comment).toMatchObject({ label: 'Jonas Weber', how: 'added', text: 'The tag touches the pleura here.' });
+    expect(comment).toMatchObject({
+      author: { label: 'Jonas Weber' },
+      how: 'added',
+      text: 'The tag touches the pleura here.',
+    });
     const discussion = replay.milestones.findIndex(({ kind }) => kind === 'discussion');
     expect(comment?.ms).toBeGreaterThanOrEqual(replay.milestones[discussion]?.ms ?? Infinity);
     expect(comment?.ms).toBeLessThanOrEqual(replay.milestones[discussion + 1]?.ms ?? 0);

@@ -7,6 +7,7 @@ const press = (changes: Partial<KeyPress>): KeyPress => ({
   ctrlKey: false,
   metaKey: false,
   altKey: false,
+  shiftKey: false,
   ...changes,
 });
 
@@ -17,6 +18,13 @@ describe('a chord', () => {
     expect(matches(press({ key: 'Enter' }), 'Ctrl+Enter')).toBe(false);
     expect(matches(press({ key: 'm', ctrlKey: true }), 'm')).toBe(false);
     expect(matches(press({ key: 'M' }), 'm')).toBe(true);
+  });
+
+  it('asks for Shift only where it is named', () => {
+    expect(matches(press({ key: '?', shiftKey: true }), '?')).toBe(true);
+    expect(matches(press({ key: 'ArrowLeft', shiftKey: true }), 'ArrowLeft')).toBe(true);
+    expect(matches(press({ key: 'ArrowLeft', shiftKey: true }), 'Shift+ArrowLeft')).toBe(true);
+    expect(matches(press({ key: 'ArrowLeft' }), 'Shift+ArrowLeft')).toBe(false);
   });
 
   it('knows Alt and a digit by the physical key, because keyboards turn the two into other characters', () => {

@@ -3,6 +3,7 @@ export interface Chord {
   readonly key: string;
   readonly control: boolean;
   readonly alt: boolean;
+  readonly shift: boolean;
 }
 
 export interface KeyPress {
@@ -12,18 +13,21 @@ export interface KeyPress {
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
+  readonly shiftKey: boolean;
 }
 
 export function chordOf(text: string): Chord {
   const parts = text === '+' ? [text] : text.split('+');
   const key = parts.at(-1) ?? '';
-  return { key: key === 'Space' ? ' ' : key, control: parts.includes('Ctrl'), alt: parts.includes('Alt') };
+  const [control, alt, shift] = [parts.includes('Ctrl'), parts.includes('Alt'), parts.includes('Shift')];
+  return { key: key === 'Space' ? ' ' : key, control, alt, shift };
 }
 
-/** Whether a key press is this chord. Command counts as Ctrl; Shift is part of the character and not asked for. */
+/** Whether a key press is this chord. Command counts as Ctrl; Shift is part of the character and asked for only where it is named. */
 export function matches(press: KeyPress, text: string): boolean {
   const chord = chordOf(text);
   if ((press.ctrlKey || press.metaKey) !== chord.control || press.altKey !== chord.alt) return false;
+  if (chord.shift && !press.shiftKey) return false;
   if (chord.alt && /^\d$/.test(chord.key)) return press.code === `Digit${chord.key}`;
   return press.key.toLowerCase() === chord.key.toLowerCase();
 }
@@ -31,6 +35,7 @@ export function matches(press: KeyPress, text: string): boolean {
 const SIGNS: Readonly<Record<string, string>> = {
   '-': '−',
   Enter: '↵',
+  Shift: '⇧',
   Space: '␣',
   ArrowUp: '↑',
   ArrowDown: '↓',

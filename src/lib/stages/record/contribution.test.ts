@@ -18,6 +18,9 @@ const line: [number, number][] = [
 ];
 const measured = { id: uuid(11), lesion: uuid(11), frame, tool: 'length', finding: 'nodule', attributes: {} } as const;
 
+const first = { label: 'Panellist 1', initials: 'P1', place: 0 };
+const second = { label: 'Panellist 2', initials: 'P2', place: 1 };
+
 function table() {
   const doc = new Y.Doc();
   const changes = watchTable(doc, [ann, ben]);
@@ -26,7 +29,7 @@ function table() {
     contributions,
     edit(seat: Seat, ms: number, change: (doc: Y.Doc) => void) {
       doc.transact(() => change(doc));
-      contributions.add({ item, seat, label: seat === ann ? 'Panellist 1' : 'Panellist 2', ms }, changes());
+      contributions.add({ item, seat, author: seat === ann ? first : second, ms }, changes());
     },
   };
 }
@@ -38,8 +41,8 @@ describe('contributions', () => {
     at.edit(ben, 2000, (doc) => putMark(doc, marksRootOf(ben), { ...measured, points: line }));
     at.edit(ann, 60_000, (doc) => removeComment(doc, ann, uuid(12)));
     expect(at.contributions.all()).toMatchObject([
-      { seat: ann, label: 'Panellist 1', kind: 'comment', how: 'added', text: 'Look here.', frame, ms: 1000 },
-      { seat: ben, label: 'Panellist 2', kind: 'mark', how: 'added', frame, ms: 2000 },
+      { seat: ann, author: first, kind: 'comment', how: 'added', text: 'Look here.', frame, ms: 1000 },
+      { seat: ben, author: second, kind: 'mark', how: 'added', frame, ms: 2000 },
       { seat: ann, kind: 'comment', how: 'removed', ms: 60_000 },
     ]);
   });

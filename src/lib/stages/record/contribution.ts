@@ -4,14 +4,19 @@
  */
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { ItemId, Seat } from '#domain/kernel/id.ts';
+import type { Person } from '#domain/session/view.ts';
 import type { Change, ChangeKind } from './table-changes.ts';
+
+/** A person as the record showed them at that moment: by name or by alias. */
+export type Author = Pick<Person, 'label' | 'initials' | 'place'>;
+
+export const SOMEBODY: Author = { label: 'Somebody', initials: '?', place: 0 };
 
 export interface Contribution {
   readonly item: ItemId;
   /** Null where the server did it. */
   readonly seat: Seat | null;
-  /** The name or alias that the record showed at that moment. */
-  readonly label: string;
+  readonly author: Author;
   readonly kind: ChangeKind;
   readonly how: Change['how'];
   readonly about: string;
@@ -27,7 +32,7 @@ export interface Contribution {
 /** Pauses shorter than this do not end a contribution. */
 const PAUSE_MS = 5000;
 
-export type Made = Pick<Contribution, 'item' | 'seat' | 'label' | 'ms'>;
+export type Made = Pick<Contribution, 'item' | 'seat' | 'author' | 'ms'>;
 
 /** Gathers changes in order of time. A person at the outline and another one who comments do not interrupt each other. */
 export class Contributions {

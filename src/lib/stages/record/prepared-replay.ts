@@ -7,7 +7,7 @@ import type { Replay } from '#contract/replay.ts';
 import { recordOf } from '#documents/record.ts';
 import type { ItemId, Seat } from '#domain/kernel/id.ts';
 import { bandsOf, gapsOf, type Band, type Stretch } from '#domain/record/replay-timeline.ts';
-import { Contributions, type Contribution } from './contribution.ts';
+import { Contributions, SOMEBODY, type Author, type Contribution } from './contribution.ts';
 import { watchTable, type Change } from './table-changes.ts';
 import { countBelow, Track } from './track.ts';
 
@@ -36,20 +36,20 @@ export async function prepareReplay(replay: Replay, { pause, rowsPerKeyframe }: 
   const documents = replay.documents.map(({ item }) => opened(item, replay.seats, new Track(rowsPerKeyframe)));
   const record = documents.find(({ item }) => item === null)?.track ?? new Track();
   const contributions = new Contributions();
-  let labels: ReadonlyMap<Seat, string> = new Map();
-  for (const [position, [document, ms, author, data]] of replay.rows.entries()) {
+  let people: ReadonlyMap<Seat, Author> = new Map();
+  for (const [position, [document, ms, by, data]] of replay.rows.entries()) {
     if (position > 0 && position % PIECE === 0) await pause(position / replay.rows.length);
     const one = documents[document];
     if (!one) continue;
     one.track.add(position, fromBase64(data));
     const { item } = one;
     if (item === null) {
-      labels = new Map(recordOf(record.end)?.people.map(({ seat, label }) => [seat, label]));
+      people = new Map(recordOf(record.end)?.people.map((person) => [person.seat, person]));
       continue;
     }
-    const seat = author === null ? null : (replay.seats[author] ?? null);
-    const label = (seat && labels.get(seat)) ?? 'Somebody';
-    contributions.add({ item, seat, label, ms }, one.changes());
+    const seat = by === null ? null : (replay.seats[by] ?? null);
+    const author = (seat && people.get(seat)) ?? SOMEBODY;
+    contributions.add({ item, seat, author, ms }, one.changes());
   }
   return described(replay, { record, documents, contributions: contributions.all() });
 }

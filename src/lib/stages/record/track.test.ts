@@ -38,7 +38,7 @@ function change(doc: Y.Doc, key: string, what: Step['what']): void {
   else if ('remove' in what) map.delete(key);
   else {
     const entry = map.get(key);
-    const fields = entry instanceof Y.Map ? entry : new Y.Map();
+    const fields = entry instanceof Y.Map ? (entry as Y.Map<unknown>) : new Y.Map<unknown>();
     if (fields !== entry) map.set(key, fields);
     fields.set('n', what.entry);
   }
