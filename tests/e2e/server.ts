@@ -17,6 +17,10 @@ export const PROJECT = 'Lung nodules';
 export interface Running {
   readonly address: string;
   readonly dataFolder: string;
+  /** As if the power had gone. Nothing is closed. */
+  kill(): Promise<void>;
+  /** The same server again, at the same address, after it was killed. Resolves when it answers. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,22 +37,31 @@ export async function startServer(prepare: (services: Services) => Promise<void>
   await prepare(services);
   await services.closeConnections();
   await services.close();
-  const env = { ...process.env, CONSILIUM_DATA: dataFolder, PORT: '0', HOST: '127.0.0.1', CONSILIUM_LOG: 'error' };
-  const child = spawn('node', ['server/consilium.js', 'serve', '--json'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  let child = spawned(dataFolder, '0');
   const address = await addressOf(child);
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  };
   return {
     address,
     dataFolder,
+    kill: () => end('SIGKILL'),
+    async startAgain() {
+      child = spawned(dataFolder, new URL(address).port);
+      await addressOf(child);
+    },
     async stop() {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      await gone;
+      await end('SIGTERM');
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+function spawned(dataFolder: string, port: string): ChildProcess {
+  const env = { ...process.env, CONSILIUM_DATA: dataFolder, PORT: port, HOST: '127.0.0.1', CONSILIUM_LOG: 'error' };
+  return spawn('node', ['server/consilium.js', 'serve', '--json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** People, a project they belong to, and the lung protocol published in it. The first one leads. */

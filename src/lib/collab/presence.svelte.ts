@@ -13,7 +13,9 @@ import { Signal } from './signal.ts';
 import { throttle } from './throttle.ts';
 import { Trails, type Sample } from './trail.ts';
 
+/** 22 times a second; nobody watches while nobody else is here. */
 const SEND_EVERY_MS = 45;
+const ALONE_EVERY_MS = 1000;
 
 /** Presence in one document: a table (cursors) or the record (only who is here). Close it when the component goes. */
 export const presenceIn = (document: SharedDocument): Presence => new Presence(document);
@@ -25,7 +27,10 @@ export class Presence {
   readonly #subscribe: () => void;
   readonly #undo: (() => void)[];
   #bound: Awareness | null = null;
-  readonly #send = throttle((cursor: Cursor) => this.#bound?.setLocalState(cursor), SEND_EVERY_MS);
+  readonly #send = throttle(
+    (cursor: Cursor) => this.#bound?.setLocalState(cursor),
+    () => (this.#trails.isEmpty ? ALONE_EVERY_MS : SEND_EVERY_MS),
+  );
 
   constructor(document: SharedDocument) {
     this.#document = document;

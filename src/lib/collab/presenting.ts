@@ -21,11 +21,14 @@ export class Presenting {
 
   constructor(record: SharedDocument) {
     this.#undo = record.onMessage((message) => this.#hear(message));
-    this.#send = throttle((look) => {
-      // Rises over reloads of the page too, so that the server does not take us for an echo of ourselves.
-      this.#seq = Math.max(this.#seq + 1, Date.now());
-      record.send({ t: 'presenting', seq: this.#seq, ...look } satisfies Keyframe);
-    }, SEND_EVERY_MS);
+    this.#send = throttle(
+      (look) => {
+        // Rises over reloads of the page too, so that the server does not take us for an echo of ourselves.
+        this.#seq = Math.max(this.#seq + 1, Date.now());
+        record.send({ t: 'presenting', seq: this.#seq, ...look } satisfies Keyframe);
+      },
+      () => SEND_EVERY_MS,
+    );
   }
 
   /** Each key frame as it arrives, and null when presenting ends, for a viewer that follows outside of Svelte. Returns the undo. */

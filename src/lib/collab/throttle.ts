@@ -5,7 +5,8 @@ export interface Throttle<T> {
   cancel(): void;
 }
 
-export function throttle<T>(run: (value: T) => void, everyMs: number): Throttle<T> {
+/** @param everyMs asked anew after each call. */
+export function throttle<T>(run: (value: T) => void, everyMs: () => number): Throttle<T> {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let waiting: { readonly value: T } | null = null;
 
@@ -15,7 +16,7 @@ export function throttle<T>(run: (value: T) => void, everyMs: number): Throttle<
     const { value } = waiting;
     waiting = null;
     run(value);
-    timer = setTimeout(next, everyMs);
+    timer = setTimeout(next, everyMs());
   }
   const throttled = (value: T): void => {
     waiting = { value };

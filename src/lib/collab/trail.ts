@@ -48,30 +48,52 @@ export class Trail {
 /** The trails of all others, by awareness id: one person may have several windows. */
 export class Trails {
   readonly #trails = new Map<number, { readonly seat: Seat; readonly trail: Trail }>();
+  /** The same by person: asked at every picture for everybody. */
+  readonly #ofSeat = new Map<Seat, readonly Trail[]>();
 
   /** Somebody is here; `sample` is null while their pointer is hidden. */
   take(id: number, seat: Seat, sample: Sample | null): void {
-    const known = this.#trails.get(id) ?? { seat, trail: new Trail() };
-    this.#trails.set(id, known);
-    if (sample) known.trail.add(sample);
-    else known.trail.clear();
+    const trail = this.#trails.get(id)?.trail ?? this.#begin(id, seat);
+    if (sample) trail.add(sample);
+    else trail.clear();
   }
 
   remove(id: number): void {
+    const known = this.#trails.get(id);
     this.#trails.delete(id);
+    if (!known) return;
+    const others = (this.#ofSeat.get(known.seat) ?? []).filter((trail) => trail !== known.trail);
+    if (others.length > 0) this.#ofSeat.set(known.seat, others);
+    else this.#ofSeat.delete(known.seat);
   }
 
   clear(): void {
     this.#trails.clear();
+    this.#ofSeat.clear();
+  }
+
+  #begin(id: number, seat: Seat): Trail {
+    const trail = new Trail();
+    this.#trails.set(id, { seat, trail });
+    this.#ofSeat.set(seat, [...(this.#ofSeat.get(seat) ?? []), trail]);
+    return trail;
+  }
+
+  /** Nobody else is here. */
+  get isEmpty(): boolean {
+    return this.#trails.size === 0;
   }
 
   get seats(): Seat[] {
-    return [...new Set([...this.#trails.values()].map(({ seat }) => seat))].sort();
+    return [...this.#ofSeat.keys()].sort();
   }
 
   /** Where to draw the pointer of this person, whichever of their windows it is in. */
   at(of: Seat, now: number): Omit<Sample, 'at'> | null {
-    const places = [...this.#trails.values()].flatMap(({ seat, trail }) => (seat === of ? (trail.at(now) ?? []) : []));
-    return places[0] ?? null;
+    for (const trail of this.#ofSeat.get(of) ?? []) {
+      const place = trail.at(now);
+      if (place) return place;
+    }
+    return null;
   }
 }

@@ -39,8 +39,7 @@ export function paintCursor({ context }: Pen, { name, colour }: Person, [x, y]: 
 
 /** @param y where on the strip the other slice lies; `text` names it, e.g. "S. Iyer · Im 113". */
 export function paintHint({ context, width, height }: Pen, { name, colour }: Person, y: number): void {
-  context.font = FONT;
-  const size = context.measureText(name).width + 12;
+  const size = chipWidth(context, name);
   paintChip(context, { name, colour }, [width - STRIP - size, Math.max(30, Math.min(height - 50, y - 10))]);
 }
 
@@ -49,8 +48,8 @@ function paintChip(
   { name, colour }: Person,
   [x, y]: readonly [number, number],
 ): void {
+  const width = chipWidth(context, name);
   context.font = FONT;
-  const width = context.measureText(name).width + 12;
   context.beginPath();
   context.roundRect(x, y, width, 20, 4);
   context.lineWidth = 2;
@@ -61,4 +60,17 @@ function paintChip(
   context.fillStyle = INK;
   context.textBaseline = 'middle';
   context.fillText(name, x + 6, y + 10.5);
+}
+
+/** Measuring a text at every picture costs more than drawing it. */
+const widths = new Map<string, number>();
+
+function chipWidth(context: CanvasRenderingContext2D, text: string): number {
+  const known = widths.get(text);
+  if (known !== undefined) return known;
+  context.font = FONT;
+  const width = context.measureText(text).width + 12;
+  // Until the font is there another one is measured.
+  if (document.fonts.status === 'loaded') widths.set(text, width);
+  return width;
 }

@@ -21,9 +21,8 @@ export class Pointers {
     return over.seats.flatMap((seat) => {
       const person = seat === this.#room.mySeat ? undefined : this.#room.person(seat);
       if (!person) return [];
-      const frame = (): FrameKey | null => over.cursorOf(seat)?.frame ?? null;
-      const point = (): readonly [x: number, y: number] | null => over.cursorOf(seat)?.position ?? null;
-      return [{ seat, name: person.label, colour: participantHex(person.place), frame, point }];
+      const at: RemoteCursor['at'] = (now) => over.cursorOf(seat, now);
+      return [{ seat, name: person.label, colour: participantHex(person.place), at }];
     });
   });
 
