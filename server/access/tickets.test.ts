@@ -52,9 +52,8 @@ describe('[TI1] a ticket works once, for a minute', () => {
 
 it('[TI2] a person has at most a hundred unused tickets, whatever others have', () => {
   const { clock, makeTicket, redeemTicket } = counter();
-  const [{ ticket }] = Array.from({ length: 100 }, () => valueOf(makeTicket(ann, withBearer('t')))) as [
-    { ticket: string },
-  ];
+  const { ticket } = valueOf(makeTicket(ann, withBearer('t')));
+  for (let n = 1; n < 100; n++) valueOf(makeTicket(ann, withBearer('t')));
   expect(codeOf(makeTicket(ann, withBearer('t')))).toBe('rate-limited');
   expect(codeOf(makeTicket(ben, withBearer('t')))).toBe('ok');
   redeemTicket(ticket);
