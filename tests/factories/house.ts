@@ -81,12 +81,17 @@ export async function testHouse(): Promise<House> {
 }
 
 /** A panellist who came in by a link. */
-async function guestOf({ access, guests }: Services, lead: Actor, session: SessionId): Promise<Actor> {
+async function guestOf(
+  { access, guests, session: sessions }: Services,
+  lead: Actor,
+  session: SessionId,
+): Promise<Actor> {
   const link = valueOf(await guests.invite(lead, session, { role: 'panellist', label: 'Ana', hours: 1 }));
   const at = { caller: callerFrom('203.0.113.9'), actor: null };
   const { cookie } = valueOf(await guests.enter(link.token, { name: 'Ana Pereira' }, at));
   const actor = await access.whoIs(withCookie(cookie));
   if (!actor) throw new Error('the guest did not enter');
+  await sessions.settled(session);
   return actor;
 }
 

@@ -132,7 +132,7 @@ describe('any sequence of commands', () => {
 
   it('[SN2] shows nothing of reads, kinds, ballots and reasons before their reveal', () => {
     overRuns('after every event', (room) => expectNoCanary(room));
-  });
+  }, 20_000);
 
   it('[SN3] never has more ballots than people who may vote, and never two active items', () => {
     overRuns('after every event', (room) => {
