@@ -25,7 +25,7 @@ export interface DocumentStages {
   readonly openings: Openings;
   readonly frames: FrameIndex;
   readonly reading: () => Pick<ReadingService, 'mayOpen'>;
-  readonly sessions: () => Pick<Sessions, 'policy' | 'state'>;
+  readonly sessions: () => Pick<Sessions, 'policy' | 'state' | 'attended'>;
 }
 
 export function collabPorts(stages: DocumentStages): CollabPorts {
@@ -51,6 +51,7 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
     validate: (name, { value }) => membershipProblem(stages, name, Object.values(value)),
     presence: (actor, name) => (isSessionDocument(name) ? sessions().policy.presence(actor.user, name) : null),
     mayPresent: (actor, session) => sessions().policy.mayPresent(actor.user, session),
+    attended: (session, isThere) => sessions().attended(session, isThere),
   };
 }
 

@@ -12,6 +12,7 @@ import { textOf, type DocumentName } from '#documents/names.ts';
 import type { View } from '#documents/projection.ts';
 import type { Journal } from '#server/store/journal.ts';
 import { admit } from './admit.ts';
+import { ABSENT_AFTER_MS, createAttendance } from './attendance.ts';
 import type { CollabContext } from './admission.ts';
 import { gate } from './gate.ts';
 import { createGuard } from './guard.ts';
@@ -57,19 +58,23 @@ export interface CollabOptions {
   /** The network address a request comes from, when a proxy stands before us. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: SocketLimits;
+  /** How long somebody may be away and still count as there. */
+  readonly absentAfterMs?: number;
 }
 
 const peerOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
 
 export function createCollab(options: CollabOptions): Collab {
   const { journal, ports, now, log, origin = null, rowsPerKeyframe = ROWS_PER_KEYFRAME } = options;
-  const { addressOf = peerOf, limits = SOCKET_LIMITS } = options;
+  const { addressOf = peerOf, limits = SOCKET_LIMITS, absentAfterMs = ABSENT_AFTER_MS } = options;
   const locks = createLocks();
   const rooms = createRooms({ journal, log, rowsPerKeyframe });
   const presenting = createPresenting(ports, { now, log });
   const identities = createIdentities((document, id) => rooms.of(document).clients.get(id));
   const documents = () => hocuspocus.documents.values();
   const reconsideration = createReconsideration({ documents, ports, now, log });
+  const recordOf = (session: SessionId) => hocuspocus.documents.get(textOf({ kind: 'record', session }));
+  const attendance = createAttendance({ ports, recordOf, absentAfterMs });
   const hocuspocus = new Hocuspocus<CollabContext>({
     quiet: true,
     // Nothing is stored then; this is how long an unused document stays in memory.
@@ -83,11 +88,11 @@ export function createCollab(options: CollabOptions): Collab {
       identities.extension,
       presence(ports, identities),
       presenting.extension,
+      attendance.extension,
     ],
   });
   const sockets = createSockets({ hocuspocus, origin, addressOf, limits, redeemTicket: ports.redeemTicket });
   const publication = createPublication({ hocuspocus, rooms, journal, locks });
-  const recordOf = (session: SessionId) => hocuspocus.documents.get(textOf({ kind: 'record', session }));
 
   return {
     upgrade: (request, socket, head) => sockets.upgrade(request, socket, head),
@@ -99,6 +104,7 @@ export function createCollab(options: CollabOptions): Collab {
     presentingEnded: (session) => presenting.ended(session, recordOf(session)),
     async close() {
       reconsideration.stop();
+      attendance.stop();
       await sockets.close();
       journal.flush();
       await locks.idle();

@@ -1,6 +1,6 @@
 /** What the collab server asks others, in its own words. It knows no stage: `assemble.ts` plugs the answers in. */
 import type { Actor } from '#domain/access/actor.ts';
-import type { Seat, SessionId } from '#domain/kernel/id.ts';
+import type { Seat, SessionId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { DocumentName } from '#documents/names.ts';
@@ -52,6 +52,8 @@ export interface CollabPorts {
   readonly presence: (actor: Actor, name: DocumentName) => 'cursor' | 'seat' | null;
   /** Whether this person holds the lease to present in this session. */
   readonly mayPresent: (actor: Actor, session: SessionId, now: Instant) => boolean;
+  /** Somebody has been away from a session for a while. @param isThere whether a person has its record open. */
+  readonly attended: (session: SessionId, isThere: (user: UserId) => boolean) => void;
 }
 
 /** Anything with pino's two methods. */

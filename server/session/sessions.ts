@@ -28,6 +28,7 @@ import { protocolVersion } from '#server/store/protocols.ts';
 import type { SessionRow } from '#server/store/sessions.ts';
 import { commandIn, isAtTable, type CommandPorts } from './commanding.ts';
 import { createGuestSeats } from './guest-seats.ts';
+import { releaseLead } from './lead.ts';
 import { createPublisher } from './publisher.ts';
 import { mayOpen, mayWriteRoot, presenceIn, type SessionDocument } from './room-policy.ts';
 import { scheduleIn, type SessionDraft } from './scheduling.ts';
@@ -61,6 +62,8 @@ export interface Sessions {
   /** Sessions of all projects in which this person has a seat, the newest first. */
   mine(actor: Actor): Promise<readonly SessionLine[]>;
   readonly policy: SessionPolicy;
+  /** Somebody has been away for a while; whoever leads the view and is not there leads it no more. */
+  attended(session: SessionId, isThere: (user: UserId) => boolean): void;
   /** For the access stage: seats of guests. */
   readonly guests: GuestSessions;
   /** The state itself, for later stages of the server (record, release); it never leaves the server as it is. */
@@ -125,6 +128,7 @@ export function createSessions(ports: SessionPorts): Sessions {
     list: (actor, project) => Promise.resolve(listed(ports, actor, project)),
     mine: (actor) => Promise.resolve(ownSessions(ports, actor)),
     policy: policyOf(ports, stateOf),
+    attended: (session, isThere) => releaseLead({ ...ports, log }, session, isThere),
     state: stateOf,
     async start() {
       const live = liveSessions(store.db);

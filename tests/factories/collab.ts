@@ -81,6 +81,8 @@ export interface Choices {
   readonly limits?: Partial<SocketLimits>;
   readonly now?: () => Instant;
   readonly port?: number;
+  readonly absentAfterMs?: number;
+  readonly attended?: CollabPorts['attended'];
 }
 
 export async function serveCollab(store: Store, choices: Choices = {}): Promise<CollabServer> {
@@ -94,11 +96,13 @@ export async function serveCollab(store: Store, choices: Choices = {}): Promise<
     presenter: null,
     ledgerBroken: false,
   };
-  const { limits = {}, now = () => instantOf(Date.now()), port = 0 } = choices;
+  const { limits = {}, now = () => instantOf(Date.now()), port = 0, absentAfterMs } = choices;
+  const attended = choices.attended ?? (() => undefined);
   const journal = createJournal(store.connection, now);
   const log = { info: () => undefined, error: () => undefined };
   const collab = createCollab({
-    ...{ journal, ports: portsOf(circumstances), now, log },
+    ...{ journal, ports: { ...portsOf(circumstances), attended }, now, log },
+    ...(absentAfterMs !== undefined && { absentAfterMs }),
     rowsPerKeyframe: ROWS_PER_KEYFRAME,
     limits: { ...SOCKET_LIMITS, ...limits },
   });
@@ -118,7 +122,7 @@ export async function serveCollab(store: Store, choices: Choices = {}): Promise<
   };
 }
 
-function portsOf(circumstances: Circumstances): CollabPorts {
+function portsOf(circumstances: Circumstances): Omit<CollabPorts, 'attended'> {
   return {
     async whoIs(credentials) {
       const { until } = circumstances;

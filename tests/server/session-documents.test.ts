@@ -26,6 +26,7 @@ async function realTable(): Promise<SessionTable<ReturnType<typeof createCollab>
       validate: () => null,
       presence: () => null,
       mayPresent: () => false,
+      attended: () => undefined,
     },
   });
   onTestFinished(() => collab.close());
