@@ -1,6 +1,7 @@
 /** A disk that is full, and one that fails: the server says so, keeps nothing half-written, and goes on when it can. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statfsSync } from 'node:fs';
+import { appendFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { v4 } from 'uuid';
@@ -19,7 +20,7 @@ async function houseIn(folder: string): Promise<Storm> {
   const world = await makeWorld(folder, { sessions: 1, itemsPerSession: 30, reads: 30 });
   const storm = new Storm({ world, seed: 7 });
   onTestFinished(() => storm.abandon());
-  await storm.start();
+  await storm.serve();
   storm.begin();
   await after(600);
   return storm;
@@ -72,46 +73,58 @@ async function recovers(storm: Storm): Promise<void> {
   expect(books.acknowledgedEdits).toBeGreaterThan(before);
 }
 
-it('[DU6] a full disk: nothing is acknowledged, everything is said, and it goes on when there is room', async ({
-  skip,
-}) => {
-  const mount = join(testFolder(), 'small');
-  mkdirSync(mount);
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', mount]);
-  skip(mounted.status !== 0, 'only root can mount a small disk');
-  onTestFinished(() => void spawnSync('umount', ['-l', mount]));
-  const storm = await houseIn(join(mount, 'data'));
+it('[DU6] a full disk: nothing is acknowledged, everything is said, and it goes on when there is room', async () => {
+  const disk = smallDisk();
+  const storm = await houseIn(disk.folder);
   onTestFinished(() => storm.abandon());
-  const filler = join(mount, 'filler');
-  fill(mount, filler);
-  await after(700);
-  fill(mount, filler);
+  await disk.fill(storm);
+  await after(500);
+  await disk.fill(storm);
   expect(await whatIsSaid(storm)).toEqual(SAID);
-  rmSync(filler);
+  await disk.empty(storm);
   await recovers(storm);
 });
 
+interface SmallDisk {
+  readonly folder: string;
+  fill(storm: Storm): Promise<void>;
+  empty(storm: Storm): Promise<void>;
+}
+
+/** A file system of its own where we may mount one; else SQLite's own limit, which hides what other files take. */
+function smallDisk(): SmallDisk {
+  const mount = join(testFolder(), 'small');
+  mkdirSync(mount);
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', mount]);
+  const folder = join(mount, 'data');
+  if (status !== 0)
+    return {
+      folder,
+      fill: (storm) => storm.server.fault({ fault: 'quota', on: true }),
+      empty: (storm) => storm.server.fault({ fault: 'quota', on: false }),
+    };
+  onTestFinished(() => void spawnSync('umount', ['-l', mount]));
+  const filler = join(mount, 'filler');
+  return {
+    folder,
+    fill: () => fill(mount, filler),
+    empty: () => rm(filler),
+  };
+}
+
 /** Somebody else's file takes all that is left. */
-function fill(mount: string, filler: string): void {
+async function fill(mount: string, filler: string): Promise<void> {
   for (const size of [65_536, 4096]) {
     const bytes = new Uint8Array(size);
     while (statfsSync(mount).bavail * statfsSync(mount).bsize >= size) {
       try {
-        writeFileSync(filler, bytes, { flag: 'a' });
+        await appendFile(filler, bytes);
       } catch {
         break;
       }
     }
   }
 }
-
-it('[DU6] a database that has reached its quota', async () => {
-  const storm = await houseIn(join(testFolder(), 'data'));
-  await storm.server.fault({ fault: 'quota', on: true });
-  await after(700);
-  await storm.server.fault({ fault: 'quota', on: false });
-  await recovers(storm);
-});
 
 it('[DU7] a disk that fails at the commit', async () => {
   const storm = await houseIn(join(testFolder(), 'data'));

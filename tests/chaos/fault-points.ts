@@ -12,6 +12,8 @@ export type FaultMessage =
   | { readonly fault: 'commit-fails'; readonly code: string | null }
   /** The database may not grow beyond its present size; false lifts that. */
   | { readonly fault: 'quota'; readonly on: boolean }
+  /** Every commit takes this long, as on a slow disk, and the process does nothing else meanwhile. */
+  | { readonly fault: 'commit-takes'; readonly ms: number }
   /** Die at `<subject>:<moment>:<n>`, counted from now. */
   | { readonly fault: 'die'; readonly at: string };
 
@@ -25,6 +27,8 @@ const connections = new Set<Sqlite.Database>();
 /** What the open transaction has written so far. */
 const touched = new Set<Subject>();
 let failure: string | null = null;
+let commitMs = 0;
+const asleep = new Int32Array(new SharedArrayBuffer(4));
 
 function doomFrom(text: string | undefined): Doom | null {
   const [subject, moment, count] = text?.split(':') ?? [];
@@ -44,6 +48,7 @@ function reachAll(moment: string): void {
 
 function beforeCommit(): void {
   reachAll('before-commit');
+  if (commitMs > 0) Atomics.wait(asleep, 0, 0, commitMs);
   if (failure) throw new Sqlite.SqliteError('an injected failure of the disk', failure);
 }
 
@@ -126,6 +131,7 @@ Reflect.set(Sqlite.prototype, 'backup', async function (this: Sqlite.Database, .
 
 process.on('message', (message: FaultMessage) => {
   if (message.fault === 'die') doom = doomFrom(message.at);
+  else if (message.fault === 'commit-takes') commitMs = message.ms;
   else if (message.fault === 'commit-fails') failure = message.code;
   else for (const connection of connections) if (connection.open) setQuota(connection, message.on);
   process.send?.({ done: message.fault });

@@ -62,7 +62,7 @@ it('[CH6] a migration that dies is done anew at the next start, and copies besid
   expect(await copying.ended).toBe('SIGKILL');
   watcher.close();
   whole();
-  for (const dieAt of ['migration:statement:1', 'migration:statement:3', 'migration:before-commit:1']) {
+  for (const dieAt of ['migration:statement:3', 'migration:before-commit:1']) {
     expect(await startServer({ folder, port: 0, migrations, dieAt }).ended, dieAt).toBe('SIGKILL');
     whole();
     expect(contentIn(join(folder, 'consilium.db')), dieAt).toEqual(WHOLE);

@@ -56,7 +56,10 @@ export class Storm {
     return this.#people;
   }
 
-  /** Starts the server process. Answers how long it took until it took requests, in ms; null when it died before. */
+  /**
+   * Starts the server process. Answers how long it took until it took requests, in ms; null when it died before that, as it may
+   * have been told to.
+   */
   async start(options: Pick<StartOptions, 'dieAt' | 'migrations'> = {}): Promise<number | null> {
     const from = performance.now();
     this.#server = startServer({ folder: this.world.folder, port: this.#port, ...options });
@@ -65,6 +68,12 @@ export class Storm {
     this.#port = port;
     this.#people ??= this.#arrive();
     return performance.now() - from;
+  }
+
+  /** The same for a server that has no reason to die. Answers its port. */
+  async serve(): Promise<number> {
+    if ((await this.start()) === null) throw new Error(`the server did not start: ${this.server.said()}`);
+    return this.#port;
   }
 
   /** Everybody comes in and begins to work. */
