@@ -5,18 +5,13 @@
 import type { WebSocketLike } from '@hocuspocus/server';
 import { CLOSE_CODES, type CloseReason } from '#documents/messages.ts';
 
-/**
- * A message of the client in the words of Hocuspocus, `nothing` to pass on, or an `echo`: the client had to send it because of
- * what we sent, so it is not charged for.
- */
-export type Heard = Uint8Array | 'nothing' | 'echo';
-
 export interface Framing {
   /** The socket as Hocuspocus sees it. */
   readonly outlet: WebSocketLike;
   /** What Hocuspocus has to hear before the client says anything. */
   readonly greeting: Uint8Array | null;
-  heard(message: Uint8Array): Heard;
+  /** A message of the client in the words of Hocuspocus; null when there is nothing to pass on. */
+  heard(message: Uint8Array): Uint8Array | null;
   /** Keeps the client of a silent document from taking us for dead. */
   ping(): void;
   /** Ends the socket in words the client understands. */
@@ -30,7 +25,7 @@ export const hocuspocusFraming = (socket: WebSocketLike): Framing => ({
   outlet: socket,
   greeting: null,
   // A single byte is the answer to our ping.
-  heard: (message) => (message.byteLength <= 1 ? 'nothing' : message),
+  heard: (message) => (message.byteLength <= 1 ? null : message),
   ping: () => socket.send(PING),
   end: (reason) => socket.close(CLOSE_CODES[reason], reason),
 });

@@ -129,12 +129,12 @@ function connect(socket: WebSocket, { visit, framing, client }: Line): void {
   socket.on('message', (data: RawData, isBinary: boolean) => {
     if (!isBinary || !(data instanceof Buffer)) return socket.close(1003, 'binary only');
     if (socket.readyState !== socket.OPEN) return;
-    const heard = framing.heard(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    if (heard !== 'echo' && !visit.take(data.byteLength)) return visit.end('rate-limited');
+    if (!visit.take(data.byteLength)) return visit.end('rate-limited');
     // Whoever answers our ping is there, silent as their documents may be.
     client.lastMessageReceivedAt = Date.now();
-    if (typeof heard === 'string') return;
-    if (isSound(heard)) client.handleMessage(heard);
+    const message = framing.heard(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    if (!message) return;
+    if (isSound(message)) client.handleMessage(message);
     else visit.end('malformed');
   });
   socket.on('ping', () => {

@@ -1,9 +1,10 @@
 /**
  * The client of y-websocket sends every state of awareness it hears back to the server. Such echoes are not its own to send:
- * they would take the ids of people who have just left, and in a room of thirty cursors they would use up what one may send.
+ * they would take the ids of people who have just left.
  */
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
+import { AWARENESS_IDS } from './limits.ts';
 
 export interface Echoes {
   /** The server tells this client an update of awareness. */
@@ -21,34 +22,24 @@ interface State {
   readonly json: string;
 }
 
-/** More echoes than this are not under way. */
-const ECHOES = 1000;
-
 export function createEchoes(): Echoes {
-  /** Id → whether this client named it before it was told. */
-  const ids = new Map<number, boolean>();
-  /** One for each update it was told: a client that makes echoes up pays for them. */
-  let expected = 0;
+  /** Whoever names an id first, the client or the server, decides whose it is. */
+  const own = new Set<number>();
+  const others = new Set<number>();
 
-  function isOwn(id: number, first: boolean): boolean {
-    const known = ids.get(id);
-    if (known === undefined) ids.set(id, first);
-    return known ?? first;
+  function isOwn(id: number): boolean {
+    if (!others.has(id) && own.size < AWARENESS_IDS) own.add(id);
+    return own.has(id);
   }
   return {
     told(update) {
-      const others = statesIn(update).filter(({ id }) => !isOwn(id, false));
-      if (others.length > 0) expected = Math.min(ECHOES, expected + 1);
+      for (const { id } of statesIn(update)) if (!own.has(id)) others.add(id);
     },
     own(update) {
       const states = statesIn(update);
-      const own = states.filter(({ id }) => isOwn(id, true));
-      if (own.length === states.length) return update;
-      if (own.length === 0 && expected > 0) {
-        expected -= 1;
-        return null;
-      }
-      return updateOf(own);
+      const mine = states.filter(({ id }) => isOwn(id));
+      if (mine.length === states.length) return update;
+      return mine.length === 0 ? null : updateOf(mine);
     },
   };
 }

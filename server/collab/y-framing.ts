@@ -7,7 +7,8 @@ import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'li
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import * as v from 'valibot';
 import { RefusedMessageSchema } from '#documents/messages.ts';
-import type { Framing, Heard } from './framing.ts';
+import type { Framing } from './framing.ts';
+import { SHORT_FRAME_BYTES } from './limits.ts';
 import { Y_CLOSE_CODES, yReasonOf, type YCloseReason } from './y-closing.ts';
 import { createEchoes } from './y-echo.ts';
 
@@ -48,14 +49,14 @@ export function yFraming({ outlet, ping }: YSocket, document: string): Framing {
     if (!ended) outlet.close(Y_CLOSE_CODES[reason], reason);
     ended = true;
   }
-  /** @throws Error when the message is cut off. */
-  function inside(message: Uint8Array): Heard {
+  /** @throws Error when the message is cut off, too long, or none of this protocol. */
+  function inside(message: Uint8Array): Uint8Array | null {
     const content = createDecoder(message);
     const type = readVarUint(content);
     if (type === SYNC || type === QUERY_AWARENESS) return addressed(message);
-    if (type !== AWARENESS) throw new Error('not a message of y-websocket');
+    if (type !== AWARENESS || message.byteLength > SHORT_FRAME_BYTES) throw new Error('not a message of y-websocket');
     const own = echoes.own(readVarUint8Array(content));
-    return own ? addressed(awarenessOf(own)) : 'echo';
+    return own && addressed(awarenessOf(own));
   }
   function say(message: Uint8Array): void {
     const content = createDecoder(message);
@@ -94,12 +95,12 @@ export function yFraming({ outlet, ping }: YSocket, document: string): Framing {
     // An empty token: who it is stands in the request.
     greeting: addressed(Uint8Array.of(AUTH, TOKEN, 0)),
     heard(message) {
-      if (ended) return 'nothing';
+      if (ended) return null;
       try {
         return inside(message);
       } catch {
         end('malformed');
-        return 'nothing';
+        return null;
       }
     },
     ping() {
