@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { RootShape } from '#documents/shapes.ts';
 import { isKeyIn, validateField } from '#documents/shapes.ts';
 import { isBuiltIn, weightOf } from './json-weight.ts';
+import { intervalWith } from './interval.ts';
 import { FIELD_WEIGHT, type UpdateLimit } from './limits.ts';
 import { Atlas, NOWHERE, Unacceptable, decoded, idText, structAt, type Place, type Struct } from './update.ts';
 
@@ -36,6 +37,9 @@ export function inspect(subject: Subject, update: Uint8Array): Result<Inspection
     return err(cause instanceof Unacceptable ? cause.code : 'malformed');
   }
 }
+
+/** Yjs draws client ids below 2³²; clocks count structs and do not get near. */
+const MAXIMUM = 2 ** 32 - 1;
 
 /** An entry that is touched: the fields it has and those that change. */
 interface Draft {
@@ -73,6 +77,9 @@ class Inspector {
     const fresh: Struct[] = [];
     for (const struct of structs) {
       const { client, clock } = struct.id;
+      // Yjs would take in a struct without length, however new it is not; and numbers it cannot write any more break the document.
+      if (struct.length === 0 || client > MAXIMUM || clock + struct.length > MAXIMUM)
+        throw new Unacceptable('malformed');
       const known = this.#next.get(client) ?? Y.getState(this.#subject.doc.store, client);
       if (clock + struct.length <= known) continue;
       if (struct instanceof Y.Skip || clock > known) throw new Unacceptable('gap');
@@ -91,10 +98,20 @@ class Inspector {
     if (!isKeyIn(shape, place.key) || isBuiltIn(place.key)) throw new Unacceptable('value-denied');
     const { content } = struct;
     if (content instanceof Y.ContentDeleted) return;
-    const deleted = Y.isDeleted(this.#deletions, struct.id);
+    const deleted = this.#isDeleted(struct);
     if (place.field) this.#writeField(place, { content, deleted, shape });
     else if (shape.kind === 'entries') this.#writeEntry(place, { struct, deleted });
     else this.#writeValue(place, { content, deleted });
+  }
+
+  /** Of a struct that holds several values, each has to be deleted: one that is not lives on. */
+  #isDeleted({ id: { client, clock }, length }: Struct): boolean {
+    const range = intervalWith(this.#deletions.clients.get(client) ?? [], clock, ({ clock: start, len }) => ({
+      start,
+      length: len,
+    }));
+    // Ranges that touch were merged.
+    return range !== null && clock + length <= range.clock + range.len;
   }
 
   #writeEntry({ root, key }: Place, { struct, deleted }: { struct: Y.Item; deleted: boolean }): void {
@@ -106,7 +123,7 @@ class Inspector {
 
   #writeField({ root, key, field }: Place, written: { content: unknown; deleted: boolean; shape: RootShape }): void {
     if (!field) return;
-    const value = jsonOf(written.content);
+    const value = jsonOf(written);
     if (written.deleted) return;
     if (validateField(written.shape, field.name, value) !== null) throw new Unacceptable('value-denied');
     const draft = this.#draft({ root, key, map: field.map });
@@ -114,9 +131,9 @@ class Inspector {
     draft.written.add(field.name);
   }
 
-  #writeValue({ root, key }: Place, { content, deleted }: { content: unknown; deleted: boolean }): void {
-    const value = jsonOf(content);
-    if (!deleted) this.#valuesOf(root).set(key, value);
+  #writeValue({ root, key }: Place, written: { content: unknown; deleted: boolean }): void {
+    const value = jsonOf(written);
+    if (!written.deleted) this.#valuesOf(root).set(key, value);
   }
 
   /** Deleting names ranges of structs; those already deleted are named again by every client that comes back. */
@@ -189,9 +206,14 @@ class Inspector {
   }
 }
 
-/** A register is written one value at a time; more in one struct would lie in the document unseen. */
-function jsonOf(content: unknown): unknown {
-  if (!(content instanceof Y.ContentAny) || content.arr.length !== 1) throw new Unacceptable('shape-denied');
+/**
+ * A register is written one value at a time; more in one struct would lie in the document unseen. Values that are deleted
+ * already, which undo keeps in the browser, come several in one struct, and go where they came from.
+ */
+function jsonOf({ content, deleted }: { content: unknown; deleted: boolean }): unknown {
+  if (!(content instanceof Y.ContentAny)) throw new Unacceptable('shape-denied');
+  if (deleted) return undefined;
+  if (content.arr.length !== 1) throw new Unacceptable('shape-denied');
   const value: unknown = content.arr[0];
   const weight = weightOf(value);
   if (weight === null) throw new Unacceptable('value-denied');

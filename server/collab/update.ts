@@ -4,6 +4,7 @@
  * elsewhere in the same update (an update from a browser's store carries several client ids in any order).
  */
 import * as Y from 'yjs';
+import { intervalWith } from './interval.ts';
 import { CATCH_UP, LIVE, type UpdateLimit } from './limits.ts';
 
 export type Struct = Y.Item | Y.GC;
@@ -125,13 +126,21 @@ export class Atlas {
   }
 
   #place(item: Y.Item): Place | typeof NOWHERE {
-    const neighbours = [item.origin, item.rightOrigin].filter((id) => id !== null).map((id) => this.#placeAt(id));
-    const [first, second] = neighbours;
-    if (first === undefined) return this.#named(item);
-    if (first === NOWHERE || second === NOWHERE) return NOWHERE;
+    const { origin, rightOrigin } = item;
+    const beside = [origin, rightOrigin, this.#knownPartOf(item)].filter((id) => id !== null);
+    const places = beside.map((id) => this.#placeAt(id));
+    if (!origin && !rightOrigin) places.push(this.#named(item));
+    const [first = NOWHERE, ...others] = places;
+    if (first === NOWHERE || others.includes(NOWHERE)) return NOWHERE;
     // A neighbour in another place would let a struct slip into a root that is not its own.
-    if (second !== undefined && !samePlace(first, second)) throw new Unacceptable('root-denied');
+    if (others.some((other) => other !== NOWHERE && !samePlace(first, other))) throw new Unacceptable('root-denied');
     return first;
+  }
+
+  /** A struct of which the document has the beginning goes on where that stands, whatever it says itself. */
+  #knownPartOf({ id: { client, clock } }: Y.Item): Y.ID | null {
+    const known = Y.getState(this.#doc.store, client);
+    return clock < known ? Y.createID(client, known - 1) : null;
   }
 
   /** The place of a struct that names its parent: a root by its name, an entry by the id of its map. */
@@ -159,26 +168,14 @@ export class Atlas {
   }
 
   #structAt(id: Y.ID): Struct {
-    const struct = structAt(this.#doc, id) ?? holderIn(this.#incoming.get(id.client) ?? [], id.clock);
+    const struct = structAt(this.#doc, id) ?? intervalWith(this.#incoming.get(id.client) ?? [], id.clock, spanOf);
     // Yjs would put the update aside until the missing piece arrives: invisible, yet acknowledged.
     if (!struct) throw new Unacceptable('gap');
     return struct;
   }
 }
 
-/** The new structs of one client follow on each other, so that the one with this clock is found by halving. */
-function holderIn(structs: readonly Struct[], clock: number): Struct | null {
-  let [low, high] = [0, structs.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const struct = structs[middle];
-    if (!struct) return null;
-    if (clock < struct.id.clock) high = middle - 1;
-    else if (clock >= struct.id.clock + struct.length) low = middle + 1;
-    else return struct;
-  }
-  return null;
-}
+const spanOf = ({ id, length }: Struct) => ({ start: id.clock, length });
 
 const samePlace = (a: Place, b: Place): boolean =>
   a.root === b.root && a.key === b.key && a.field?.map === b.field?.map && a.field?.name === b.field?.name;

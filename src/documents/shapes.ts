@@ -71,6 +71,22 @@ export function shapeOf(name: DocumentName, root: string): RootShape | null {
   }
 }
 
+/** The root that everybody may write who may write anything in this document now. */
+export function commonRootOf(name: DocumentName): string {
+  switch (name.kind) {
+    case 'read':
+      return MARKS;
+    case 'table':
+      return JOINT;
+    case 'record':
+      return RECORD;
+    case 'seat':
+      return SEAT;
+    case 'protocol':
+      return '';
+  }
+}
+
 /**
  * Whether entries of a root have the form they must have.
  * @param value JSON of the root or of a part of it: entry key → entry without its id, or key → value.
