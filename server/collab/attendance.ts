@@ -52,9 +52,10 @@ export function createAttendance({ ports, recordOf, absentAfterMs }: AttendanceP
           lookLater(name.session, () => undefined);
         return Promise.resolve();
       },
-      onDisconnect({ context }) {
-        const { name, actor } = admissionOf(context);
-        if (name.kind !== 'record') return Promise.resolve();
+      // The server's own connections, which publish, are admitted by nobody.
+      onDisconnect({ context: { admission } }) {
+        if (admission?.name.kind !== 'record') return Promise.resolve();
+        const { name, actor } = admission;
         const key = keyOf(name.session, actor.user);
         const at = performance.now();
         left.set(key, at);
