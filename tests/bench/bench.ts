@@ -1,5 +1,10 @@
 /** `npm run bench -- <name> [--json]`: one measurement with its peers, side by side from one run. */
 import { parseArgs } from 'node:util';
+import { benchCollab } from './collab.ts';
+import { benchGrowth } from './growth.ts';
+import { benchJournal } from './journal.ts';
+import { benchReveal } from './reveal.ts';
+import { benchSoak } from './soak.ts';
 import { benchViewer } from './viewer.ts';
 
 export interface BenchRequest {
@@ -15,7 +20,20 @@ export interface BenchAnswer {
   readonly text: string;
 }
 
-const BENCHES: Readonly<Record<string, (request: BenchRequest) => Promise<BenchAnswer>>> = { viewer: benchViewer };
+interface Bench {
+  readonly run: (request: BenchRequest) => Promise<BenchAnswer>;
+  /** How often each measurement is made unless somebody asks for another number. */
+  readonly repetitions: number;
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  viewer: { run: benchViewer, repetitions: 5 },
+  collab: { run: benchCollab, repetitions: 2 },
+  reveal: { run: benchReveal, repetitions: 5 },
+  journal: { run: benchJournal, repetitions: 3 },
+  growth: { run: benchGrowth, repetitions: 1 },
+  soak: { run: benchSoak, repetitions: 5 },
+};
 
 const USAGE = `usage: npm run bench -- <name> [--json] [--repetitions <n>]\nnames: ${Object.keys(BENCHES).join(', ')}`;
 
@@ -28,7 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { bench, json, repetitions } = asked;
-  const answer = await bench({ repetitions, say: (line) => console.error(line) });
+  const answer = await bench.run({ repetitions, say: (line) => console.error(line) });
   console.log(json ? JSON.stringify(answer.json) : answer.text);
   return 0;
 }
@@ -36,10 +54,10 @@ async function main(args: readonly string[]): Promise<number> {
 /** Null when the arguments make no sense. */
 function requestOf(args: readonly string[]) {
   try {
-    const options = { json: { type: 'boolean' }, repetitions: { type: 'string', default: '5' } } as const;
+    const options = { json: { type: 'boolean' }, repetitions: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
     const bench = BENCHES[positionals[0] ?? ''];
-    const repetitions = Number(values.repetitions);
+    const repetitions = Number(values.repetitions ?? bench?.repetitions);
     if (!bench || positionals.length !== 1 || !Number.isInteger(repetitions) || repetitions < 1) return null;
     return { bench, json: values.json === true, repetitions };
   } catch {
