@@ -2,7 +2,14 @@
 import * as v from 'valibot';
 import { GUEST_ROLES } from '#domain/access/guest.ts';
 
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(100));
+/** Without control characters and changes of direction: what a guest typed stands beside the word "guest" and must not hide it. */
+const name = v.pipe(
+  v.string(),
+  v.trim(),
+  v.minLength(1),
+  v.maxLength(100),
+  v.regex(/^[^\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]+$/u, 'This is no name.'),
+);
 
 export const NewGuest = v.object({
   role: v.picklist(GUEST_ROLES),

@@ -72,5 +72,7 @@ export const callerFrom = (address: string, headers: Readonly<Record<string, str
   headers: new Headers({ host: 'localhost:3000', ...headers }),
 });
 
-export const eventTypes = ({ ledger }: TestStore, stream: `user:${UserId}` | `project:${ProjectId}`): string[] =>
-  ledger.read(stream).map(({ type }) => type);
+export const eventTypes = (
+  { ledger }: TestStore,
+  stream: `user:${UserId}` | `project:${ProjectId}` | `guest:${string}`,
+): string[] => ledger.read(stream).map(({ type }) => type);

@@ -133,13 +133,9 @@ describe('a guest on the wire', () => {
     const { token } = await at.invite('observer');
     const send = (fields: Record<string, string>): Promise<string> =>
       at.sent('action:default /join/[token]', fields, { params: { token } });
-    for (const fields of [
-      {},
-      { name: 'Ana' },
-      { name: ' ', invited: 'yes' },
-      { name: 'A'.repeat(101), invited: 'yes' },
-    ])
-      expect(await send(fields as Record<string, string>)).toBe('400 bad-request');
+    expect([await send({}), await send({ name: 'Ana' })]).toEqual(['400 bad-request', '400 bad-request']);
+    for (const name of ['', ' ', 'A'.repeat(101), 'Ana\u202e', 'Ana\nPereira', '\u2067Ana'])
+      expect(await send({ name, invited: 'yes' }), JSON.stringify(name)).toBe('400 bad-request');
     expect(await at.sent('load /join/[token]', {}, { params: { token } })).toBe('done');
     expect(await send({ name: 'Ana', invited: 'yes' })).toBe(`to /sessions/${at.session}`);
   });

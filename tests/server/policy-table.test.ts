@@ -4,7 +4,7 @@ import { v4 } from 'uuid';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { API_ROUTES } from '#contract/routes.ts';
-import { PUBLIC_ROUTES } from '#lib/server/admission.ts';
+import { GUEST_ROUTES, PUBLIC_ROUTES } from '#lib/server/admission.ts';
 import { SessionCommandSchema } from '#domain/session/command.ts';
 import { collabPorts } from '#server/assemble-collab.ts';
 import { createFrameIndex } from '#server/ingest/frame-index.ts';
@@ -37,6 +37,12 @@ describe('[PO1] every route is in the table and opens to those it names alone', 
   it('a route is public exactly when the table opens it to nobody in particular', () => {
     const open = operations.filter(({ key }) => ROUTES[key]?.opensTo.includes('nobody'));
     expect(new Set(open.map(({ routeId }) => routeId))).toEqual(PUBLIC_ROUTES);
+  });
+
+  it('[GU8] beyond those, a guest reaches the routes the table opens to a guest and no other', () => {
+    const open = operations.filter(({ key }) => ROUTES[key]?.opensTo.includes('guest'));
+    const own = open.map(({ routeId }) => routeId).filter((routeId) => !PUBLIC_ROUTES.has(routeId));
+    expect(new Set(own)).toEqual(GUEST_ROUTES);
   });
 
   it.each(Object.keys(ROUTES))('%s', async (key) => {

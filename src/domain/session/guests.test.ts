@@ -128,7 +128,7 @@ describe('a guest who is sent out', () => {
     expect(seatView(room.state(), seat, [])).toBeNull();
     expect(code(room.ask('ana', { type: 'join' }))).toBe('not-found');
     const record = recordView(room.state());
-    expect(record.people.find((person) => person.seat === seat)).toMatchObject({ joined: false });
+    expect(record.people.find((person) => person.seat === seat)).toMatchObject({ joined: false, gone: true });
     expect(JSON.stringify(record[`item:${room.on}`])).toContain(seat);
   });
 

@@ -90,6 +90,7 @@ function peopleOf(state: SessionState): Person[] {
     role: person.role,
     ...(named ? { label: nameOf(person), initials: initialsOf(person.name) } : aliasOf(person, state.people)),
     place,
+    gone: state.sentOut.includes(person.seat),
     joined: state.joined.includes(person.seat),
   }));
 }

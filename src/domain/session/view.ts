@@ -69,6 +69,8 @@ export interface Person {
   readonly initials: string;
   /** 0-based, for the colour of this person; no two people of a session share it. */
   readonly place: number;
+  /** A guest who was sent out: takes no further part, but stands beside what was said. */
+  readonly gone: boolean;
   /** Has taken the place in this session (whether the person is connected right now is a matter of presence). */
   readonly joined: boolean;
 }

@@ -92,7 +92,8 @@ export class Room {
   });
   readonly voters = $derived(
     this.record?.people.filter(
-      (p) => p.role === 'panellist' || (p.role === 'chair' && this.record?.template.chair !== 'casting-vote'),
+      (p) =>
+        !p.gone && (p.role === 'panellist' || (p.role === 'chair' && this.record?.template.chair !== 'casting-vote')),
     ).length ?? 0,
   );
   readonly left = $derived(this.record?.agenda.filter((line) => line.phase !== 'sealed').length ?? 0);
