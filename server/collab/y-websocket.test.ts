@@ -90,6 +90,23 @@ test('[YW2] what a script wrote while it was away arrives when it comes back, li
   expect(ann.ends).toEqual(['left']);
 });
 
+test('[YW2] two scripts of one person that were both away lose nothing of each other', async () => {
+  const [one, two] = [run('ann', TABLE), run('ann', TABLE)];
+  await Promise.all([one.synced(), two.synced()]);
+  putMark(one.doc, annsRoot, mark(1));
+  await two.sees((doc) => marksOf(doc, annsRoot).length === 1);
+  for (const { provider } of [one, two]) provider.disconnect();
+  putMark(one.doc, annsRoot, { ...mark(1), finding: 'mass' });
+  putMark(two.doc, annsRoot, mark(1, 7));
+  putMark(two.doc, annsRoot, mark(2));
+  for (const { provider } of [one, two]) provider.connect();
+  const merged = (doc: Y.Doc): boolean => {
+    const [first, second] = marksOf(doc, annsRoot);
+    return first?.finding === 'mass' && first.points[0]?.[0] === 7 && second !== undefined;
+  };
+  await Promise.all([one.sees(merged), two.sees(merged)]);
+});
+
 describe('[YW3] a document opens or not by the policy for people', () => {
   it.each([
     ['ann', readOf('ben'), '4403 not-allowed'],
