@@ -80,6 +80,8 @@ export function createCollab(options: CollabOptions): Collab {
     // Nothing is stored then; this is how long an unused document stays in memory.
     debounce: 2000,
     yDocOptions: { gc: true, gcFilter: () => true },
+    // Edits of one document come one after the other and cursors are collected: waiting for more would only cost time.
+    flushDelay: false,
     extensions: [
       admit({ ports, changes: reconsideration.changes, log }),
       reconsideration.extension,
