@@ -48,6 +48,11 @@ export class Connection {
     return this.#presenting.onShown((shown) => listener(shown && presentationOf(shown)));
   }
 
+  /** The connection is back; a server that was restarted knows no view of the presenter. Returns the undo. */
+  onReturned(listener: () => void): () => void {
+    return this.record.onReplaced(listener);
+  }
+
   close(): void {
     this.#presenting.close();
     this.record.close();

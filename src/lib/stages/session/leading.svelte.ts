@@ -31,7 +31,7 @@ export class Leading {
     if (presenter === this.#room.mySeat) return { kind: 'self' };
     return { kind: this.#apart || this.#room.lookingBack ? 'apart' : 'following', presenter };
   });
-  readonly canFollow = $derived(this.state.kind === 'apart');
+  readonly canToggle = $derived(this.state.kind === 'apart' || this.state.kind === 'following');
 
   /** The image of this window; its view is sent while this person presents. Returns its undo. */
   attach(viewer: Viewer, send: (presentation: Presentation) => void): () => void {
@@ -60,6 +60,17 @@ export class Leading {
 
   breakAway(): void {
     if (this.state.kind === 'following') this.#apart = true;
+  }
+
+  /** One key leads away and back. */
+  toggle(): void {
+    if (this.state.kind === 'following') this.breakAway();
+    else this.follow();
+  }
+
+  /** Whether the presenter decides which image is on screen; nothing else may move it then. */
+  get decides(): boolean {
+    return this.state.kind === 'following' && this.#latest !== null;
   }
 
   #show(): void {

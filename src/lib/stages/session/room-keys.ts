@@ -87,9 +87,9 @@ function roomKeys(room: Room, desk: Desk, leading: Leading): KeyBinding[] {
     {
       scope,
       chord: 'f',
-      label: 'Follow the presenter again',
-      when: () => leading.canFollow,
-      run: () => leading.follow(),
+      label: 'Follow the presenter, or look for yourself',
+      when: () => leading.canToggle,
+      run: () => leading.toggle(),
     },
     {
       scope,
