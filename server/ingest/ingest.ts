@@ -7,7 +7,7 @@ import type { Result } from '#domain/kernel/result.ts';
 import { createCaseService, type CasePorts, type CaseService } from './case-service.ts';
 import { answerDicomWeb } from './dicomweb.ts';
 import { importFiles, type ImportPorts, type ImportReport, type ImportRequest } from './import.ts';
-import { answerUpload, UPLOAD } from './upload.ts';
+import { answerUpload, forgetUploads, UPLOAD } from './upload.ts';
 
 export interface IngestPorts extends ImportPorts, CasePorts {
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
@@ -22,6 +22,7 @@ export interface Ingest extends CaseService {
 }
 
 export function createIngest(ports: IngestPorts): Ingest {
+  forgetUploads();
   const cases = createCaseService(ports);
   const importer = (by: Actor | null, request: ImportRequest) => importFiles(ports, by, request);
   return {

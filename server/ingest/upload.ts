@@ -2,8 +2,9 @@
  * One dropped file per request: `POST /api/v1/projects/<id>/files`, the body is the file (a Part 10 file or a zip). It is
  * written to a temporary file first, so that its size never depends on memory, and removed whatever happens.
  */
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +15,17 @@ import { can } from '#domain/access/policy.ts';
 import { idOf, isId, type ProjectId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
+import { removeLeftovers, unfinished } from '#server/store/leftovers.ts';
 import { webHeadersOf } from '#server/web-headers.ts';
 import type { ImportReport, ImportRequest } from './import.ts';
 import { filesAt, MAXIMUM_FILE, type Incoming } from './sources.ts';
 
 export const UPLOAD = /^\/api\/v1\/projects\/([0-9a-f-]{36})\/files$/;
+
+const UPLOADS = 'consilium-upload-';
+
+/** Uploads hold what images say about patients: what a server that died left of them must not stay. */
+export const forgetUploads = (): void => removeLeftovers(tmpdir(), UPLOADS);
 
 export interface UploadPorts {
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
@@ -73,7 +80,8 @@ async function received(
   actor: Actor,
   { project, request }: Pick<Upload, 'project' | 'request'>,
 ): Promise<Result<ImportReport, Refusal>> {
-  const folder = await mkdtemp(join(tmpdir(), 'consilium-upload-'));
+  const folder = unfinished(join(tmpdir(), `${UPLOADS}${randomUUID()}`));
+  await mkdir(folder, { mode: 0o700 });
   try {
     const path = join(folder, 'file');
     const body = limited(request.iterator({ destroyOnReturn: false }), ports.largest ?? MAXIMUM_FILE);

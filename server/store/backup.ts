@@ -4,7 +4,7 @@
  */
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { createBlobs } from './blobs.ts';
 import { openDatabase, type Store } from './database.ts';
@@ -28,8 +28,8 @@ const PLACES = /^(?:consilium\.db|secrets\/[\w.-]+|blobs\/[0-9a-f]{64}|complete\
 export async function writeBackup(store: Store, dataFolder: string, file: string): Promise<BackupSummary> {
   if (existsSync(file)) throw new Error(`${file} exists already`);
   const copying = join(dataFolder, 'backup');
-  removeLeftovers(copying);
-  removeLeftovers(file);
+  removeLeftovers(dataFolder, 'backup');
+  removeLeftovers(dirname(file), basename(file));
   const scratch = unfinished(copying);
   const partial = unfinished(file);
   await mkdir(scratch, { mode: 0o700 });
@@ -51,7 +51,7 @@ export async function restoreBackup(file: string, dataFolder: string): Promise<B
   const present = await readdir(dataFolder).catch(() => []);
   if (present.length > 0) throw new Error(`${dataFolder} is not empty; a backup is restored into an empty folder only`);
   const incoming = unfinished(dataFolder);
-  removeLeftovers(dataFolder);
+  removeLeftovers(dirname(dataFolder), basename(dataFolder));
   await mkdir(dirname(dataFolder), { recursive: true });
   await mkdir(incoming, { mode: 0o700 });
   try {

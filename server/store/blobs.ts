@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { removeLeftovers, unfinished } from './leftovers.ts';
 
 export interface StoredBlob {
   /** 64 lower-case hexadecimal digits. */
@@ -35,12 +36,14 @@ export interface Range {
 }
 
 const NAME = /^[0-9a-f]{64}$/;
+const INCOMING = 'incoming';
 
 export function createBlobs(folder: string): Blobs {
   const path = (sha256: string): string => {
     if (!NAME.test(sha256)) throw new TypeError('a blob is named by 64 hexadecimal digits');
     return join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   };
+  removeLeftovers(join(folder, INCOMING));
   return {
     folder,
     path,
@@ -57,9 +60,9 @@ async function put(
   path: (sha256: string) => string,
   content: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<StoredBlob> {
-  const incoming = join(folder, 'incoming');
+  const incoming = join(folder, INCOMING);
   await mkdir(incoming, { recursive: true });
-  const temporary = join(incoming, randomUUID());
+  const temporary = unfinished(join(incoming, randomUUID()));
   try {
     const stored = await writeDurably(temporary, content);
     const place = path(stored.sha256);

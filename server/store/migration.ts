@@ -2,7 +2,7 @@
  * Bringing a database to the present schema. Foreign keys are off around it, because inside Drizzle's transaction the pragma
  * does nothing and rebuilding a parent table would delete its children; afterwards every reference is checked.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
@@ -78,10 +78,12 @@ function copyBefore(store: Store): string | null {
   const name = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.db`;
   const copy = join(folder, name);
   if (existsSync(copy)) throw new Error(`${copy} exists already`);
-  // What bears the name of a copy is whole: somebody may have to put it back.
-  const copying = join(folder, 'copy');
-  removeLeftovers(copying);
-  store.connection.prepare('VACUUM INTO ?').run(unfinished(copying));
-  renameSync(unfinished(copying), copy);
+  // What bears the name of a copy is whole: somebody may have to put it back. SQLite writes a file beside it meanwhile.
+  removeLeftovers(folder);
+  const scratch = unfinished(join(folder, 'copy'));
+  mkdirSync(scratch);
+  store.connection.prepare('VACUUM INTO ?').run(join(scratch, name));
+  renameSync(join(scratch, name), copy);
+  rmSync(scratch, { recursive: true });
   return copy;
 }

@@ -33,11 +33,12 @@ const POINTS = [
 const RARE = /^(?:revealed|sealed|read-submitted)/;
 
 const MIGRATING = [
-  'copy:before-commit',
-  'copy:after-commit',
-  'migration:statement',
-  'migration:before-commit',
-  'migration:after-commit',
+  'copy:before-commit:1',
+  'copy:after-commit:1',
+  'migration:statement:1',
+  'migration:statement:3',
+  'migration:before-commit:1',
+  'migration:after-commit:1',
 ];
 
 /** Every kind of moment in turn, in a random order. */
@@ -48,7 +49,7 @@ export function killPlan(random: Random, kills: number): Moment[] {
     const nth = Math.floor(n / 10);
     switch (n % 10) {
       case 0:
-        return { kind: 'migration', dieAt: `${migrating[nth % migrating.length] ?? ''}:${nth % 2 === 0 ? '1' : '3'}` };
+        return { kind: 'migration', dieAt: migrating[nth % migrating.length] ?? '' };
       case 1:
         return backupAt(random, nth);
       case 2:

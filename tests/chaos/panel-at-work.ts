@@ -187,7 +187,7 @@ export function drawing(frame: FrameKey, x: number): Mark {
 }
 
 /** One command under an id of its own, until it has an answer. */
-export async function command(
+async function command(
   { people, session, books }: Pick<PanelAtWork, 'people' | 'session' | 'books'>,
   member: Member,
   wish: Readonly<Record<string, unknown>> & { readonly type: string },
