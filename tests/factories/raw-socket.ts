@@ -30,9 +30,13 @@ export type Heard =
 export interface RawSocket {
   readonly socket: WebSocket;
   readonly heard: readonly Heard[];
+  /** Every byte that arrived. */
+  readonly received: Uint8Array[];
   send(frame: Uint8Array): void;
   /** The first thing heard that satisfies `check`, also one that is heard already. */
   hears<K extends Heard['kind']>(kind: K, count?: number): Promise<Extract<Heard, { kind: K }>>;
+  /** Resolves with the next message. */
+  next(): Promise<void>;
   /** The end of the socket. */
   readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
 }
@@ -48,8 +52,10 @@ export function tryRawSocket(url: string, headers: Record<string, string> = {}):
   const socket = new WebSocket(url, { headers });
   onTestFinished(() => socket.terminate());
   const heard: Heard[] = [];
+  const received: Uint8Array[] = [];
   const listeners = new Set<() => void>();
   socket.on('message', (data: Buffer) => {
+    received.push(new Uint8Array(data));
     const one = data.byteLength > 1 ? heardIn(new Uint8Array(data)) : null;
     if (one) heard.push(one);
     for (const listener of listeners) listener();
@@ -60,8 +66,17 @@ export function tryRawSocket(url: string, headers: Record<string, string> = {}):
   const raw: RawSocket = {
     socket,
     heard,
+    received,
     ended,
     send: (frame) => socket.send(frame),
+    next: () =>
+      new Promise((resolve) => {
+        const once = (): void => {
+          listeners.delete(once);
+          resolve();
+        };
+        listeners.add(once);
+      }),
     hears: (kind, count = 1) =>
       new Promise((resolve) => {
         const look = (): void => {
@@ -94,6 +109,20 @@ export async function rawDesk(url: string, name: DocumentName | string, token: s
   await raw.hears('admitted');
   return raw;
 }
+
+/** `admitted`, or why not. */
+export async function knock(raw: RawSocket, name: DocumentName | string, token: string): Promise<string> {
+  const before = raw.heard.filter(isAnswer).length;
+  raw.send(authFrame(name, token));
+  for (;;) {
+    const answer = raw.heard.filter(isAnswer)[before];
+    if (answer) return answer.kind === 'admitted' ? 'admitted' : answer.reason;
+    await raw.next();
+  }
+}
+
+const isAnswer = (one: Heard): one is Extract<Heard, { kind: 'admitted' | 'turned-away' }> =>
+  one.kind === 'admitted' || one.kind === 'turned-away';
 
 const addressOf = (name: DocumentName | string): string => (typeof name === 'string' ? name : textOf(name));
 
