@@ -41,8 +41,11 @@ export function presence(ports: CollabPorts, identities: Identities): Extension<
   function owns(connection: Connection, id: number): boolean {
     const { document } = connection;
     if (!identities.announce(admissionOf(contextOf(connection)), document, id)) return false;
-    // What goes when the connection goes. Hocuspocus forgets whoever comes back under an id it has seen before.
-    document.getClients(connection).add(id);
+    // What goes when the connection goes. Hocuspocus forgets whoever comes back under an id it has seen before, and would take
+    // them out when the connection they have lost is noticed to be gone.
+    const clients = document.getClients(connection);
+    if (!clients.has(id)) for (const other of document.getConnections()) document.getClients(other).delete(id);
+    clients.add(id);
     return true;
   }
 

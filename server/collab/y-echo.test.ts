@@ -1,55 +1,62 @@
 import { describe, expect, it } from 'vitest';
-import { Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness';
+import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { AWARENESS_IDS } from './limits.ts';
 import { createEchoes } from './y-echo.ts';
 
-/** What somebody says of themselves. */
-function stateOf(id: number, state: Record<string, unknown> = { c: null }): Uint8Array {
+type States = Readonly<Record<number, readonly [clock: number, state: object | null]>>;
+
+/** An update that says this of these ids. */
+function updateOf(states: States): Uint8Array {
   const awareness = new Awareness(new Y.Doc());
-  awareness.clientID = id;
-  awareness.setLocalState(state);
-  const update = encodeAwarenessUpdate(awareness, [id]);
+  for (const [id, [clock, state]] of Object.entries(states)) {
+    awareness.meta.set(Number(id), { clock, lastUpdated: 0 });
+    if (state) awareness.states.set(Number(id), state);
+  }
+  const update = encodeAwarenessUpdate(awareness, Object.keys(states).map(Number));
   awareness.destroy();
   return update;
 }
 
-/** As the provider of y-websocket sends: all states that changed, others' included. */
-function stateOfSeveral(ids: readonly number[]): Uint8Array {
-  const awareness = new Awareness(new Y.Doc());
-  for (const id of ids) awareness.states.set(id, { c: [id, 0] });
-  for (const id of ids) awareness.meta.set(id, { clock: 1, lastUpdated: 0 });
-  const update = encodeAwarenessUpdate(awareness, [...ids]);
-  awareness.destroy();
-  return update;
-}
+const HERE = { c: [1, 2] };
 
-describe('[YW5] what a client of y-websocket repeats of others is not taken for its own', () => {
-  it('its own state passes as it is, also when the server tells it back', () => {
+describe('[YW5] what a client of y-websocket repeats of others is dropped', () => {
+  it('a state it was told, once or after a newer one, and that somebody has left', () => {
     const echoes = createEchoes();
-    const own = stateOf(1);
-    expect(echoes.own(own)).toBe(own);
-    echoes.told(stateOf(1));
-    expect(echoes.own(own)).toBe(own);
+    echoes.told(updateOf({ 2: [7, HERE] }));
+    expect(echoes.newsIn(updateOf({ 2: [7, HERE] }))).toBeNull();
+    echoes.told(updateOf({ 2: [8, HERE] }));
+    expect(echoes.newsIn(updateOf({ 2: [7, HERE] }))).toBeNull();
+    echoes.told(updateOf({ 2: [8, null] }));
+    expect(echoes.newsIn(updateOf({ 2: [8, null] }))).toBeNull();
   });
 
-  it('an echo is nothing, its own state in the same message passes', () => {
+  it('its own states pass as they are, also when the server tells them back', () => {
     const echoes = createEchoes();
-    echoes.own(stateOf(1));
-    echoes.told(stateOf(2));
-    expect(echoes.own(stateOf(2))).toBeNull();
-    expect(echoes.own(stateOfSeveral([1, 2]))).toEqual(stateOfSeveral([1]));
+    for (const clock of [0, 1, 2]) {
+      const own = updateOf({ 1: [clock, HERE] });
+      expect(echoes.newsIn(own)).toBe(own);
+      echoes.told(own);
+    }
   });
 
-  it('a client that makes up ever more people is not remembered with all of them', () => {
+  it('its own states pass after the server has shown what an earlier connection of it said', () => {
     const echoes = createEchoes();
-    for (let id = 1; id <= AWARENESS_IDS; id++) expect(echoes.own(stateOf(id))).not.toBeNull();
-    expect(echoes.own(stateOf(99))).toBeNull();
-    expect(echoes.own(stateOf(1))).not.toBeNull();
+    echoes.told(updateOf({ 1: [5, HERE] }));
+    const own = updateOf({ 1: [6, HERE] });
+    expect(echoes.newsIn(own)).toBe(own);
+  });
+
+  it('of a message with both only what is new passes', () => {
+    const echoes = createEchoes();
+    echoes.told(updateOf({ 2: [7, HERE] }));
+    const heard = new Awareness(new Y.Doc());
+    applyAwarenessUpdate(heard, echoes.newsIn(updateOf({ 1: [1, HERE], 2: [7, HERE] })) ?? new Uint8Array(), null);
+    expect([heard.states.has(1), heard.states.has(2)]).toEqual([true, false]);
+    heard.destroy();
   });
 
   it('what is cut off is an error', () => {
-    expect(() => createEchoes().own(stateOf(1).subarray(0, 4))).toThrow('Unexpected end');
-    expect(() => createEchoes().own(Uint8Array.of(2, 1))).toThrow('Unexpected end');
+    expect(() => createEchoes().newsIn(updateOf({ 1: [0, HERE] }).subarray(0, 4))).toThrow('Unexpected end');
+    expect(() => createEchoes().newsIn(Uint8Array.of(2, 1))).toThrow('Unexpected end');
   });
 });

@@ -1,19 +1,18 @@
 /**
- * The client of y-websocket sends every state of awareness it hears back to the server. Such echoes are not its own to send:
- * they would take the ids of people who have just left.
+ * The client of y-websocket sends every state of awareness it hears back to the server. Such echoes are nothing new, and not
+ * its own to send: they would take the ids of people who have just left.
  */
 import { createDecoder, readVarString, readVarUint } from 'lib0/decoding';
 import { createEncoder, toUint8Array, writeVarString, writeVarUint } from 'lib0/encoding';
-import { AWARENESS_IDS } from './limits.ts';
 
 export interface Echoes {
   /** The server tells this client an update of awareness. */
   told(update: Uint8Array): void;
   /**
-   * What the client says of itself; null when all of it is an echo of something it was told.
+   * What is new in what the client says; null when all of it is an echo of something it was told.
    * @throws Error when it is no update of awareness.
    */
-  own(update: Uint8Array): Uint8Array | null;
+  newsIn(update: Uint8Array): Uint8Array | null;
 }
 
 interface State {
@@ -23,23 +22,17 @@ interface State {
 }
 
 export function createEchoes(): Echoes {
-  /** Whoever names an id first, the client or the server, decides whose it is. */
-  const own = new Set<number>();
-  const others = new Set<number>();
-
-  function isOwn(id: number): boolean {
-    if (!others.has(id) && own.size < AWARENESS_IDS) own.add(id);
-    return own.has(id);
-  }
+  /** Id → the newest clock it was told. Whatever is no newer comes from here, or is known here. */
+  const clocks = new Map<number, number>();
   return {
     told(update) {
-      for (const { id } of statesIn(update)) if (!own.has(id)) others.add(id);
+      for (const { id, clock } of statesIn(update)) clocks.set(id, clock);
     },
-    own(update) {
+    newsIn(update) {
       const states = statesIn(update);
-      const mine = states.filter(({ id }) => isOwn(id));
-      if (mine.length === states.length) return update;
-      return mine.length === 0 ? null : updateOf(mine);
+      const news = states.filter(({ id, clock }) => clock > (clocks.get(id) ?? -1));
+      if (news.length === states.length) return update;
+      return news.length === 0 ? null : updateOf(news);
     },
   };
 }

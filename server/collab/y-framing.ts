@@ -55,8 +55,8 @@ export function yFraming({ outlet, ping }: YSocket, document: string): Framing {
     const type = readVarUint(content);
     if (type === SYNC || type === QUERY_AWARENESS) return addressed(message);
     if (type !== AWARENESS || message.byteLength > SHORT_FRAME_BYTES) throw new Error('not a message of y-websocket');
-    const own = echoes.own(readVarUint8Array(content));
-    return own && addressed(awarenessOf(own));
+    const news = echoes.newsIn(readVarUint8Array(content));
+    return news && addressed(awarenessOf(news));
   }
   function say(message: Uint8Array): void {
     const content = createDecoder(message);

@@ -192,6 +192,29 @@ test('[YW5] a script that heard of somebody who left does not take their place',
   expect(ann.ends).toEqual(['left', 'left', 'left']);
 });
 
+test('[YW4] a connection that was lost takes nobody along who is back already', async () => {
+  const ben = run('ben', TABLE);
+  const lost = run('ann', TABLE);
+  await Promise.all([ben.synced(), lost.synced()]);
+  lost.provider.awareness.setLocalState({ c: [1, 1] });
+  const { clientID } = lost.doc;
+  const shows = (x: number) => (states: ReadonlyMap<number, unknown>) =>
+    JSON.stringify(states.get(clientID) ?? null).includes(`[${String(x)}`);
+  await ben.seesPresence(shows(1));
+  const back = run('ann', TABLE, { doc: lost.doc });
+  await back.synced();
+  for (const x of [2, 3]) back.provider.awareness.setLocalState({ c: [x, x] });
+  await ben.seesPresence(shows(3));
+  const gone: number[] = [];
+  ben.provider.awareness.on('change', ({ removed }: { removed: number[] }) => gone.push(...removed));
+  const closed = new Promise((resolve) => lost.provider.ws?.addEventListener('close', resolve));
+  lost.leave();
+  await closed;
+  back.provider.awareness.setLocalState({ c: [4, 4] });
+  await ben.seesPresence(shows(4));
+  expect(gone).toEqual([]);
+});
+
 test('[YW8] a storage failure is no refusal: the script comes back, and the edit arrives after recovery', async () => {
   const [ann, ben] = [run('ann', TABLE), run('ben', TABLE)];
   await Promise.all([ann.synced(), ben.synced()]);
