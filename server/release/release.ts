@@ -22,6 +22,7 @@ import { membersOf, projectNamed } from '#server/store/projects.ts';
 import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
 import { readsOfProject } from '#server/store/reads.ts';
 import { sessionsOfProject } from '#server/store/sessions.ts';
+import { exportedOpenings, type ExportedOpening } from './exported-openings.ts';
 
 export const EXPORT_FORMAT = 'consilium-export/1';
 
@@ -36,6 +37,8 @@ export interface ExportedProject {
   readonly cases: readonly ExportedCase[];
   readonly reads: readonly ExportedRead[];
   readonly sessions: readonly ExportedSession[];
+  /** Who was let into which document, when. */
+  readonly openings: readonly ExportedOpening[];
 }
 
 export interface ExportedCase extends Pick<Case, 'id' | 'alias' | 'state' | 'context'> {
@@ -96,7 +99,7 @@ export function createRelease(ports: ReleasePorts): Release {
   };
 }
 
-type Content = Pick<ExportedProject, 'people' | 'protocols' | 'cases' | 'reads' | 'sessions'>;
+type Content = Pick<ExportedProject, 'people' | 'protocols' | 'cases' | 'reads' | 'sessions' | 'openings'>;
 
 function contentOf(ports: ReleasePorts, project: ProjectId): Content {
   const { db } = ports.store;
@@ -108,6 +111,7 @@ function contentOf(ports: ReleasePorts, project: ProjectId): Content {
     cases: casesOfProject(db, project).map((one) => exportedCase(ports.store, one)),
     reads: exportedReads(readsOfProject(db, project), states),
     sessions: states.map((state) => exportedSession(ports, state)),
+    openings: exportedOpenings(ports.ledger, { sessions: states, reads: readsOfProject(db, project) }),
   };
 }
 

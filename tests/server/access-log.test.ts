@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createOpenings, openingStream } from '#server/access/openings.ts';
 import { idOf, type UserId } from '#domain/kernel/id.ts';
 import { textOf } from '#documents/names.ts';
+import { valueOf } from '#tests/factories/access.ts';
 import { panelOnWire } from '#tests/factories/panel-wire.ts';
 import { knock, rawDesk, rawSocket } from '#tests/factories/raw-socket.ts';
 import { testStore } from '#tests/factories/store.ts';
@@ -83,4 +84,17 @@ it('[AL3] the log of a panel holds no content, no token and no seat', async () =
   expect(openingsIn(at.whole.services)).toHaveLength(6);
   for (const secret of [...seats, ...(['lead', 'first', 'second'] as const).map((who) => at.people[who].token)])
     expect(log).not.toContain(secret);
+});
+
+it.each([
+  ['named', true],
+  ['aliased', false],
+] as const)('[AL4] an export of a session that goes %s says who opened what: %s', async (identity, named) => {
+  const at = await panelOnWire({ identity });
+  const url = `${at.whole.address.replace('http', 'ws')}/collab`;
+  const record = { kind: 'record', session: at.session } as const;
+  await rawDesk(url, record, at.people.first.token);
+  const exported = valueOf(at.whole.services.release.exportProject(at.own.project));
+  const person = named ? at.people.first.actor.user : null;
+  expect(exported.openings).toMatchObject([{ document: textOf(record), person }]);
 });
