@@ -114,7 +114,7 @@ describe('a guest on the wire', () => {
     for (const name of closedDoors) expect(await guest.open(name).turnedAway(), name.kind).toBe('not-allowed');
   });
 
-  it('[GU5] a link that was used lets nobody in, from no browser, and says so on a plain page', async () => {
+  it('[GU5] guest link reuse: a used link lets nobody in, from no browser, and says so on a plain page', async () => {
     const at = await guestsOnWire();
     const { token, ask } = await at.guest('Ana Pereira');
     const { people } = at.whole.services.session.state(at.session) ?? { people: [] };
