@@ -2,15 +2,12 @@
  * The native export: every read, round, ballot, decision and comment of a project, with who, when and under which protocol
  * version. Sessions are exported as `recordView` shows them, so an alias stays an alias here as well.
  */
-import { randomInt } from 'node:crypto';
 import { commentsIn, type SeatedComment } from '#documents/comment.ts';
 import type { DocumentName } from '#documents/names.ts';
-import type { ProjectId, SessionId } from '#domain/kernel/id.ts';
-import { seeded } from '#domain/kernel/random.ts';
+import type { CaseId, ProjectId, SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { BLINDING_TEXT, type Read } from '#domain/reading/read.ts';
 import { recordView, showsNames } from '#domain/session/projection.ts';
 import type { SessionState } from '#domain/session/state.ts';
 import type { RecordView } from '#domain/session/view.ts';
@@ -23,6 +20,7 @@ import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocol
 import { readsOfProject } from '#server/store/reads.ts';
 import { sessionsOfProject } from '#server/store/sessions.ts';
 import { exportedOpenings, type ExportedOpening } from './exported-openings.ts';
+import { exportedReads, type ExportedRead } from './exported-reads.ts';
 
 export const EXPORT_FORMAT = 'consilium-export/1';
 
@@ -49,15 +47,6 @@ export interface ExportedCase extends Pick<Case, 'id' | 'alias' | 'state' | 'con
     readonly instances: readonly { readonly sop: string; readonly frames: number; readonly sha256: string }[];
   }[];
 }
-
-/**
- * A draft is exported as what is known of it: that it is open. Its content is its reader's alone. Where a session about the
- * case goes under aliases, the reader is a number drawn for this export: the marks behind a letter must not lead to a name.
- */
-export type ExportedRead = Omit<Read, 'reader'> & {
-  readonly reader: Read['reader'] | { readonly kind: 'alias'; readonly label: string };
-  readonly blindingText: string;
-};
 
 export interface ExportedSession {
   readonly record: RecordView;
@@ -109,30 +98,14 @@ function contentOf(ports: ReleasePorts, project: ProjectId): Content {
     people: [...members].map(([user, rows]) => ({ user, name: rows[0]?.name ?? '', roles: rows.map((r) => r.role) })),
     protocols: protocolVersionsOf(db, project),
     cases: casesOfProject(db, project).map((one) => exportedCase(ports.store, one)),
-    reads: exportedReads(readsOfProject(db, project), states),
+    reads: exportedReads(readsOfProject(db, project), casesUnderAliases(states)),
     sessions: states.map((state) => exportedSession(ports, state)),
     openings: exportedOpenings(ports.ledger, { sessions: states, reads: readsOfProject(db, project) }),
   };
 }
 
-function exportedReads(reads: readonly Read[], states: readonly SessionState[]): ExportedRead[] {
-  const aliased = states
-    .filter((state) => !showsNames(state))
-    .flatMap((state) => state.items.map((i) => i.content.case));
-  const people = new Set(reads.flatMap(({ reader }) => (reader.kind === 'person' ? [reader.user] : [])));
-  // Drawn anew for every export, so that two exports cannot be laid side by side either.
-  const numbers = new Map(
-    seeded(randomInt(2 ** 31))
-      .shuffled([...people])
-      .map((user, i) => [user, i + 1]),
-  );
-  return reads.map((read) => {
-    const { reader } = read;
-    const hidden = reader.kind === 'person' && aliased.includes(read.case);
-    const label = hidden ? `Reader ${String(numbers.get(reader.user))}` : '';
-    return { ...read, reader: hidden ? { kind: 'alias', label } : reader, blindingText: BLINDING_TEXT[read.blinding] };
-  });
-}
+const casesUnderAliases = (states: readonly SessionState[]): ReadonlySet<CaseId> =>
+  new Set(states.filter((state) => !showsNames(state)).flatMap((state) => state.items.map((i) => i.content.case)));
 
 function exportedCase(store: Store, { id, alias, state, context, study }: Case): ExportedCase {
   const series = seriesOfStudy(store.db, study).map(({ uid, modality, label, instances }) => ({

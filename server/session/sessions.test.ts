@@ -38,7 +38,7 @@ describe('a session on the server', () => {
       { kind: 'settled', answer: 'cannot-tell', by: 'rule' },
     ]);
     expect(outcome?.verdicts[0]?.dissents.map((d) => d.reason)).toEqual(['because-no']);
-    expect(outcome?.outline).toEqual({ json: '{"v1":{"position":[1,2]}}', journal: 41 });
+    expect(outcome?.outline).toEqual({ json: '{"v1":{"position":[1,2]}}' });
     expect(verifyLedger(at.test.store).intact).toBe(true);
   });
 

@@ -10,9 +10,8 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { SessionCommand } from '#domain/session/command.ts';
 import type { SealedBallot, SessionEvent } from '#domain/session/event.ts';
-import { recordView, seatView } from '#domain/session/projection.ts';
 import { itemStateOf, personOf, type SessionState } from '#domain/session/state.ts';
-import type { RecordView, SeatView, SessionRole } from '#domain/session/view.ts';
+import type { SessionRole } from '#domain/session/view.ts';
 import type { GuestSessions } from '#server/access/guest-ports.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { SessionCommandAnswer } from '#contract/session-command.ts';
@@ -29,7 +28,7 @@ import type { SessionRow } from '#server/store/sessions.ts';
 import { commandIn, isAtTable, type CommandPorts } from './commanding.ts';
 import { createGuestSeats } from './guest-seats.ts';
 import { releaseLead } from './lead.ts';
-import { createPublisher } from './publisher.ts';
+import { createPublisher, type Publisher, type ShownView } from './publisher.ts';
 import { mayOpen, mayWriteRoot, presenceIn, type SessionDocument } from './room-policy.ts';
 import { scheduleIn, type SessionDraft } from './scheduling.ts';
 import { createSessionLog } from './session-log.ts';
@@ -41,10 +40,7 @@ export interface SessionPorts extends Omit<CommandPorts, 'log'> {
 }
 
 /** What one person may see of a session now. */
-export interface SessionView {
-  readonly record: RecordView;
-  readonly seat: SeatView;
-}
+export type SessionView = ShownView;
 
 export interface SessionLine extends SessionRow {
   /** Null for a lead without a seat. */
@@ -123,7 +119,7 @@ export function createSessions(ports: SessionPorts): Sessions {
       await publisher.settled(session);
       return answered;
     },
-    view: (actor, session) => Promise.resolve(viewOf(stateOf(session), actor, boxOf)),
+    view: (actor, session) => Promise.resolve(viewOf(stateOf(session), actor, publisher)),
     protocol: (actor, session) => protocolOf(ports, stateOf(session), actor),
     list: (actor, project) => Promise.resolve(listed(ports, actor, project)),
     mine: (actor) => Promise.resolve(ownSessions(ports, actor)),
@@ -157,13 +153,11 @@ function openBox({ store }: SessionPorts, state: SessionState): SealedBallot[] {
 function viewOf(
   state: SessionState | null,
   actor: Actor,
-  boxOf: (state: SessionState) => SealedBallot[],
+  publisher: Pick<Publisher, 'viewFor'>,
 ): Result<SessionView, Refusal> {
   const me = state && isAtTable(state, actor) && personOf(state, actor.user);
-  if (!me) return err(refusal('not-found'));
-  const own = boxOf(state).filter((ballot) => ballot.seat === me.seat);
-  const seat = seatView(state, me.seat, own);
-  return seat ? ok({ record: recordView(state), seat }) : err(refusal('not-found'));
+  const view = me ? publisher.viewFor(state.id, me.seat) : null;
+  return view ? ok(view) : err(refusal('not-found'));
 }
 
 function protocolOf({ store }: SessionPorts, state: SessionState | null, actor: Actor): ProtocolContent | null {

@@ -51,6 +51,15 @@ export const SessionTemplateSchema = v.pipe(
 );
 export type SessionTemplate = v.InferOutput<typeof SessionTemplateSchema>;
 
+/** A way to settle that people start from, with what it is for and where it comes from. */
+export interface BuiltInTemplate {
+  readonly id: string;
+  /** One sentence for whoever chooses. */
+  readonly summary: string;
+  readonly source: string;
+  readonly template: SessionTemplate;
+}
+
 /** How a panel usually settles: named, a simple majority of two rounds at most, reasons given, the chair at a tie. */
 export const usualPanel = (name: string): SessionTemplate => ({
   name,
@@ -65,3 +74,92 @@ export const usualPanel = (name: string): SessionTemplate => ({
   missingShownTo: 'chair',
   secondsPerItem: 180,
 });
+
+/** The only list of them: what is added here is offered to people and goes through the tests of blinding. */
+export const BUILT_IN_TEMPLATES: readonly BuiltInTemplate[] = [
+  {
+    id: 'named-panel',
+    summary:
+      'Colleagues who know each other vote sealed, talk, vote again; a majority settles, the chair breaks a tie.',
+    source: 'Simple rules on independent votes: Wolf 2015, PLoS ONE.',
+    template: usualPanel('Named panel'),
+  },
+  {
+    id: 'masked-panel',
+    summary: 'Nobody knows who said what until the session closes; a tie stays unresolved, and that is a result.',
+    source: 'The second phase of LIDC, with the others anonymous: McNitt-Gray 2007, Academic Radiology.',
+    template: {
+      ...usualPanel('Masked panel'),
+      identity: 'aliased-until-close',
+      tie: 'unresolved',
+      chair: 'votes',
+      denominator: 'eligible',
+    },
+  },
+  {
+    id: 'rounds-without-names',
+    summary:
+      'Rounds of sealed votes with the distribution in between, names never; the chair moderates and has no vote.',
+    source: 'Delphi studies: anonymous, at least two rounds, reported as ACCORD asks (PLoS Medicine 2024).',
+    template: {
+      ...usualPanel('Rounds without names'),
+      identity: 'aliased',
+      tie: 'another-round',
+      maximumRounds: 3,
+      chair: 'casting-vote',
+      denominator: 'eligible',
+      secondsPerItem: 300,
+    },
+  },
+  {
+    id: 'two-and-an-adjudicator',
+    summary: 'Two must give the same answer; where they differ, a third person who does not know who they are decides.',
+    source: 'Blinded independent central review, “2+1”: FDA, Clinical Trial Imaging Endpoint Process Standards, 2018.',
+    template: {
+      ...usualPanel('Two and an adjudicator'),
+      identity: 'aliased',
+      rule: { kind: 'k-of-n', k: 2 },
+      maximumRounds: 1,
+      chair: 'casting-vote',
+    },
+  },
+  {
+    id: 'features-until-agreed',
+    summary: 'Features are settled one by one until all agree, in five rounds at most; what is left is unresolved.',
+    source: 'Feature-rubric adjudication: Schaekermann 2019, PMC6922270.',
+    template: {
+      ...usualPanel('Features until agreed'),
+      identity: 'aliased-until-close',
+      rule: { kind: 'unanimous' },
+      tie: 'another-round',
+      maximumRounds: 5,
+      chair: 'votes',
+      secondsPerItem: 300,
+    },
+  },
+  {
+    id: 'quorum-panel',
+    summary: 'The chair goes on as soon as three have voted, and everybody sees whose ballot is missing.',
+    source: 'Quorum of independent votes: Wolf 2015, PLoS ONE.',
+    template: {
+      ...usualPanel('Quorum panel'),
+      unlock: { kind: 'quorum', ballots: 3 },
+      denominator: 'eligible',
+      missingShownTo: 'everybody',
+    },
+  },
+  {
+    id: 'teaching-conference',
+    summary:
+      'The teacher asks, closes the vote when it is time and has no vote; nobody has to give a reason or a name.',
+    source: 'Peer learning conferences, non-scored: Peer Learning Summit 2020.',
+    template: {
+      ...usualPanel('Teaching conference'),
+      identity: 'aliased',
+      unlock: { kind: 'facilitator' },
+      tie: 'unresolved',
+      reasonRequired: false,
+      chair: 'casting-vote',
+    },
+  },
+];

@@ -8,6 +8,7 @@ import type { SealedBallot, SeatedPerson } from './event.ts';
 import { possible, sceneOf, isActive } from './guards.ts';
 import { answerText } from './question.ts';
 import { decisionForm, openBallot, questionAt } from './sealing.ts';
+import type { Outcome } from './outcome.ts';
 import { currentItem, type ItemState, type RoundState, type SessionState } from './state.ts';
 import { castSeats, eligibleSeats, missingSeats, openQuestion } from './voting.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   RoundView,
   SeatItem,
   SeatView,
+  ShownOutcome,
   Voting,
 } from './view.ts';
 
@@ -164,9 +166,22 @@ function itemView(item: ItemState): ItemView {
     context: contextView(item),
     phase: item.phase,
     revealed: item.reads ? { kinds: content.kinds, rounds: item.rounds.map((round) => roundView(item, round)) } : null,
-    outcome: item.outcome,
+    outcome: item.outcome && outcomeView(item.outcome),
   };
 }
+
+/** Lists of people stand by seat: when somebody came or stepped back would help to recognise an alias. */
+const outcomeView = ({ verdicts, rounds, reason, cause, clause, outline, ...sealed }: Outcome): ShownOutcome => ({
+  verdicts,
+  rounds,
+  reason,
+  cause,
+  clause,
+  outline: outline && { json: outline.json },
+  present: sealed.present.toSorted(),
+  sealedBy: sealed.sealedBy,
+  sealedAt: sealed.sealedAt,
+});
 
 function contextView({ content, reads }: ItemState): NonNullable<ItemView['context']> {
   const { before, after } = content.context;
@@ -182,8 +197,8 @@ const roundView = (item: ItemState, round: RoundState): RoundView => ({
     ballots: ballots.map(openBallot),
     count,
   })),
-  recused: round.recused,
-  excused: round.excused,
+  recused: round.recused.toSorted((a, b) => (a.seat < b.seat ? -1 : 1)),
+  excused: round.excused.toSorted(),
 });
 
 const readsView = (item: ItemState): RevealedRead[] =>

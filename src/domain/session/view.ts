@@ -128,8 +128,11 @@ export interface ItemView {
   readonly phase: ItemPhase;
   /** Null before the first reveal. */
   readonly revealed: RevealedItem | null;
-  readonly outcome: Outcome | null;
+  readonly outcome: ShownOutcome | null;
 }
+
+/** Without the outline's place in the journal: the journal counts everybody's edits, private ones too. */
+export type ShownOutcome = Omit<Outcome, 'outline'> & { readonly outline: { readonly json: string } | null };
 
 export interface RevealedItem {
   readonly kinds: readonly DisagreementKind[];
