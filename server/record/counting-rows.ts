@@ -1,26 +1,30 @@
 /** Which rows of a record changed nothing but how many ballots are in, and of whom one is missing. */
 import * as Y from 'yjs';
 import { rootOf } from '#documents/entries.ts';
-import { RECORD, recordOf } from '#documents/record.ts';
+import { RECORD } from '#documents/record.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
+import type { RecordView } from '#domain/session/view.ts';
 
-/** @param updates all rows of one record, in order. @returns for each of them whether it only counts. */
-export function countingRows(updates: readonly Uint8Array[]): boolean[] {
+/** @returns a function to be given the updates of one record, in order; it answers whether this one only counts. */
+export function ballotCounter(): (update: Uint8Array) => boolean {
   const doc = new Y.Doc();
+  const record = rootOf(doc, RECORD);
   let changed: ReadonlySet<string> = new Set();
-  rootOf(doc, RECORD).observe((event) => (changed = event.keysChanged));
-  let before = floorWithoutCount(doc);
-  return updates.map((data) => {
-    Y.applyUpdate(doc, data);
-    const after = floorWithoutCount(doc);
-    const counts = changed.size === 1 && changed.has('floor') && after === before;
+  record.observe((event) => (changed = event.keysChanged));
+  let before = withoutCount(null);
+  return (update) => {
+    changed = new Set();
+    Y.applyUpdate(doc, update);
+    const onlyFloor = changed.size === 1 && changed.has('floor');
+    // The server wrote it from a `RecordView`, so that is what it is.
+    const after = changed.has('floor') ? withoutCount(record.get('floor') as RecordView['floor']) : before;
+    const counts = onlyFloor && after === before;
     before = after;
     return counts;
-  });
+  };
 }
 
-function floorWithoutCount(doc: Y.Doc): string {
-  const floor = recordOf(doc)?.floor ?? null;
+function withoutCount(floor: RecordView['floor'] | null): string {
   const voting = floor?.voting ? { ...floor.voting, cast: null, missing: null } : null;
   return canonicalJson(floor && { ...floor, voting });
 }

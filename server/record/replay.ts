@@ -2,7 +2,6 @@
  * The replay of a closed session. It is made of the documents that everybody in the room had open, the record and the tables;
  * what was one person's alone (`seat:`, `read:`) is not read at all. The answer is built field by field.
  */
-import { toBase64 } from 'lib0/buffer';
 import type { ReplayWire } from '#contract/replay.ts';
 import { textOf } from '#documents/names.ts';
 import type { Actor } from '#domain/access/actor.ts';
@@ -10,17 +9,17 @@ import { can } from '#domain/access/policy.ts';
 import type { CaseId, SessionId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { replayOrder, type JournalLine } from '#domain/record/replay.ts';
+import { replayOrder, type JournalLine, type PlacedRow } from '#domain/record/replay.ts';
 import type { SessionState } from '#domain/session/state.ts';
 import { isAtTable } from '#server/session/commanding.ts';
 import { sessionEventOf, streamOf } from '#server/session/session-log.ts';
 import type { Store } from '#server/store/database.ts';
-import type { Journal, JournalRow } from '#server/store/journal.ts';
+import type { Author, Journal, JournalRow } from '#server/store/journal.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
 import { readsOfCase } from '#server/store/reads.ts';
 import { deliberatesOver } from '#server/store/sessions.ts';
-import { countingRows } from './counting-rows.ts';
+import { ballotCounter } from './counting-rows.ts';
 
 export interface ReplayPorts {
   readonly store: Store;
@@ -30,11 +29,11 @@ export interface ReplayPorts {
 }
 
 export interface ReplayService {
-  open(actor: Actor, session: SessionId): Result<ReplayWire, Refusal>;
+  open(actor: Actor, session: SessionId): Promise<Result<ReplayWire, Refusal>>;
 }
 
 export const createReplay = (ports: ReplayPorts): ReplayService => ({
-  open(actor, session) {
+  async open(actor, session) {
     const state = ports.sessions.state(session);
     if (!state) return err(refusal('not-found'));
     const refused = refusedTo(ports, actor, state);
@@ -42,7 +41,7 @@ export const createReplay = (ports: ReplayPorts): ReplayService => ({
     ports.store.transact((tx) => {
       ports.ledger.append(tx, { actor: actor.user, stream: `record:${session}`, type: 'replay-looked', payload: {} });
     });
-    return ok(replayOf(ports, actor, state));
+    return ok(await replayOf(ports, actor, state));
   },
 });
 
@@ -67,25 +66,26 @@ interface Line extends JournalLine {
   readonly stored: JournalRow;
 }
 
-function replayOf(ports: ReplayPorts, actor: Actor, state: SessionState): ReplayWire {
-  const lines = linesOf(ports, state);
+/** A closed session does not change any more, so others may be served between the pieces of the work. */
+const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const PIECE = 2000;
+
+async function replayOf(ports: ReplayPorts, actor: Actor, state: SessionState): Promise<ReplayWire> {
+  const lines = await linesOf(ports, state);
   const events = ports.ledger
     .read(streamOf(state.id))
     .map((row) => ({ at: row.at, journalSeq: row.journalSeq, event: sessionEventOf(row) }));
   const { startedAt, length, rows, milestones } = replayOrder(state.id, lines, events);
   const seats = state.people.map(({ seat }) => seat).sort();
-  const places = new Map(state.people.map(({ user, seat }) => [user, seats.indexOf(seat)]));
   return {
     session: { id: state.id, project: state.project, title: state.title, startedAt, length },
     protocol: protocolFor(ports, actor, state),
     seats,
     documents: [{ item: null }, ...state.items.map(({ content }) => ({ item: content.id }))],
-    rows: rows.flatMap(({ row, ms }) => {
-      const line = lines[row];
-      if (!line) return [];
-      const { user, data } = line.stored;
-      const author = user === 'server' ? null : (places.get(user) ?? null);
-      return [[line.document, ms, author, toBase64(data)] satisfies ReplayWire['rows'][number]];
+    rows: await wireRows({
+      lines,
+      rows,
+      places: new Map(state.people.map((one) => [one.user, seats.indexOf(one.seat)])),
     }),
     milestones: milestones.map(({ kind, item, round, phase, ms, position }) => ({
       kind,
@@ -98,16 +98,39 @@ function replayOf(ports: ReplayPorts, actor: Actor, state: SessionState): Replay
   };
 }
 
+interface Ordered {
+  readonly lines: readonly Line[];
+  readonly rows: readonly PlacedRow[];
+  /** Whose seat stands where in the answer. */
+  readonly places: ReadonlyMap<Author, number>;
+}
+
+async function wireRows({ lines, rows, places }: Ordered): Promise<ReplayWire['rows']> {
+  const wire: ReplayWire['rows'] = [];
+  for (const { row, ms } of rows) {
+    const line = lines[row];
+    if (!line) continue;
+    const { user, data } = line.stored;
+    wire.push([line.document, ms, places.get(user) ?? null, Buffer.from(data).toString('base64')]);
+    if (wire.length % PIECE === 0) await others();
+  }
+  return wire;
+}
+
 /** The rows of the record and of every table, in the order of the journal. */
-function linesOf({ journal }: ReplayPorts, { id: session, items }: SessionState): Line[] {
-  const record = [...journal.rows(textOf({ kind: 'record', session }))];
-  const counts = countingRows(record.map(({ data }) => data));
-  const shown = record.map((stored, i) => lineOf(stored, 0, counts[i] === true ? 'count' : 'record'));
-  const tables = items.flatMap(({ content }, i) => {
+async function linesOf({ journal }: ReplayPorts, { id: session, items }: SessionState): Promise<Line[]> {
+  const counts = ballotCounter();
+  const lines: Line[] = [];
+  for (const stored of [...journal.rows(textOf({ kind: 'record', session }))]) {
+    lines.push(lineOf(stored, 0, counts(stored.data) ? 'count' : 'record'));
+    if (lines.length % 50 === 0) await others();
+  }
+  for (const [i, { content }] of items.entries()) {
     const rows = journal.rows(textOf({ kind: 'table', session, item: content.id }));
-    return [...rows].map((stored) => lineOf(stored, i + 1, 'table'));
-  });
-  return [...shown, ...tables].sort((a, b) => a.seq - b.seq);
+    lines.push(...[...rows].map((stored) => lineOf(stored, i + 1, 'table')));
+    await others();
+  }
+  return lines.sort((a, b) => a.seq - b.seq);
 }
 
 const lineOf = (stored: JournalRow, document: number, shows: JournalLine['shows']): Line => ({

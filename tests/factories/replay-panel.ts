@@ -63,6 +63,6 @@ export async function playedPanel(plan: PlayedPlan): Promise<PlayedPanel> {
   await playSession(at, { session, people, edits: plan.edits, length: plan.length });
   const journal = createJournal(test.store.connection, at.now);
   const service = createReplay({ store: test.store, ledger: at.ledger, journal, sessions: at.sessions });
-  const wire = JSON.stringify(valueOf(service.open(lead, session)));
+  const wire = JSON.stringify(valueOf(await service.open(lead, session)));
   return { at, own, people, session, wire, replay: v.parse(ReplaySchema, JSON.parse(wire)) };
 }

@@ -5,6 +5,7 @@ import { jointOf } from '#documents/joint.ts';
 import { recordOf } from '#documents/record.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import { prepareReplay } from '#lib/stages/record/prepared-replay.ts';
+import { seekTimes } from '#tests/factories/seek-times.ts';
 import { playedPanel } from '#tests/factories/replay-panel.ts';
 
 const HOUR_MS = 3_600_000;
@@ -19,26 +20,19 @@ describe('an hour', () => {
     const prepared = await prepareReplay(replay, { pause: () => Promise.resolve() });
     const ready = performance.now() - began;
     const random = seeded(11);
-    const times: number[] = [];
-    for (let i = 0; i < SEEKS; i++) {
-      const time = random.int(0, replay.session.length);
+    const moments = Array.from({ length: SEEKS }, () => random.int(0, replay.session.length));
+    const seek = (time: number): number => {
       const start = performance.now();
       const position = prepared.positionAt(time);
       const record = recordOf(prepared.record.at(position));
       const item = record?.floor.item ?? null;
       const table = item && prepared.tables.get(item)?.at(position);
       if (table) jointOf(table);
-      times.push(performance.now() - start);
-      expect(record?.session.state).toBeDefined();
-    }
-    const sorted = times.toSorted((a, b) => a - b);
-    const at95 = sorted[Math.floor(SEEKS * 0.95)] ?? Infinity;
-    const worst = sorted.at(-1) ?? Infinity;
-    console.info(
-      `replay: ${String(replay.rows.length)} rows ready in ${ready.toFixed(0)} ms; ${String(SEEKS)} seeks p50 ` +
-        `${(sorted[SEEKS / 2] ?? 0).toFixed(1)} ms, p95 ${at95.toFixed(1)} ms, max ${worst.toFixed(1)} ms`,
-    );
-    expect(worst).toBeLessThan(200);
+      return performance.now() - start;
+    };
+    const times = seekTimes([moments.map(seek), moments.map(seek), moments.map(seek)]);
+    console.info(`replay: ${String(replay.rows.length)} rows ready in ${ready.toFixed(0)} ms; ${times.text}`);
+    expect(times.slowestMoment).toBeLessThan(200);
     for (const [item, track] of prepared.tables) {
       const live = at.documents.get(`table:${session}:${item}`);
       expect(Y.encodeStateVector(track.at(replay.rows.length))).toEqual(live && Y.encodeStateVector(live));

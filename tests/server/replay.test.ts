@@ -31,7 +31,7 @@ interface Settled {
   readonly chair: Somebody;
   readonly people: readonly Somebody[];
   /** What the replay was answered with while the session was open. */
-  readonly early: ReturnType<Whole['services']['replay']['open']>;
+  readonly early: Awaited<ReturnType<Whole['services']['replay']['open']>>;
 }
 
 let settled: Settled;
@@ -40,7 +40,7 @@ let prepared: PreparedReplay;
 
 beforeAll(async () => {
   settled = await settledSession();
-  const answer = valueOf(settled.whole.services.replay.open(settled.chair.actor, settled.session));
+  const answer = valueOf(await settled.whole.services.replay.open(settled.chair.actor, settled.session));
   replay = v.parse(ReplaySchema, JSON.parse(JSON.stringify(answer)));
   prepared = await prepareReplay(replay, { ...atOnce, rowsPerKeyframe: 7 });
 }, 120_000);
@@ -78,7 +78,7 @@ async function settledSession(): Promise<Settled> {
       [4, 4, 4],
     ],
   });
-  const early = whole.services.replay.open(chair.actor, session);
+  const early = await whole.services.replay.open(chair.actor, session);
   await ask(whole, chair, session, { type: 'close-session' });
   await whole.services.session.settled(session);
   record.leave();
@@ -180,8 +180,8 @@ describe('a moment of a replay', () => {
 });
 
 describe('who may look at a replay', () => {
-  const open = (actor: Actor): string => {
-    const answer = settled.whole.services.replay.open(actor, settled.session);
+  const open = async (actor: Actor): Promise<string> => {
+    const answer = await settled.whole.services.replay.open(actor, settled.session);
     return answer.ok ? 'open' : answer.error.code;
   };
   const newcomer = async (name: string, role: 'panellist' | 'reader' | 'oversight' | null): Promise<Actor> => {
@@ -197,17 +197,17 @@ describe('who may look at a replay', () => {
 
   it('[RP10] nobody before the close; afterwards people of the session and those who may see records, and nobody else', async () => {
     expect(settled.early).toMatchObject({ ok: false, error: { code: 'session-not-closed' } });
-    for (const { actor } of settled.people) expect(open(actor)).toBe('open');
-    expect(open(await newcomer('oversight', 'oversight'))).toBe('open');
-    expect(open(await newcomer('panellist', 'panellist'))).toBe('open');
-    expect(open(await newcomer('reader', 'reader'))).toBe('not-found');
-    expect(open(await newcomer('administrator', null))).toBe('not-found');
+    for (const { actor } of settled.people) expect(await open(actor)).toBe('open');
+    expect(await open(await newcomer('oversight', 'oversight'))).toBe('open');
+    expect(await open(await newcomer('panellist', 'panellist'))).toBe('open');
+    expect(await open(await newcomer('reader', 'reader'))).toBe('not-found');
+    expect(await open(await newcomer('administrator', null))).toBe('not-found');
   });
 
   it('[RP11] whoever still has to judge one of its cases without having been there waits', async () => {
     const { services } = settled.whole;
     const late = await newcomer('late', 'panellist');
-    expect(open(late)).toBe('open');
+    expect(await open(late)).toBe('open');
     const people = [
       { user: settled.chair.actor.user, role: 'chair' as const },
       { user: late.user, role: 'panellist' as const },
@@ -219,19 +219,19 @@ describe('who may look at a replay', () => {
         people,
       }),
     );
-    expect(open(late)).toBe('inside-blind-set');
-    expect(open(settled.chair.actor)).toBe('open');
+    expect(await open(late)).toBe('inside-blind-set');
+    expect(await open(settled.chair.actor)).toBe('open');
   });
 
-  it('[RP12] each look is an event of the ledger, and a refused one is none', () => {
+  it('[RP12] each look is an event of the ledger, and a refused one is none', async () => {
     const { ledger } = settled.whole.services;
     const looks = () => ledger.read(`record:${settled.session}`);
     const before = looks().length;
-    expect(open(settled.chair.actor)).toBe('open');
+    expect(await open(settled.chair.actor)).toBe('open');
     expect(looks().length).toBe(before + 1);
     expect(looks().at(-1)).toMatchObject({ actor: settled.chair.actor.user, type: 'replay-looked', payload: {} });
     const stranger = { ...settled.chair.actor, roles: new Map() };
-    expect(open(stranger)).toBe('not-found');
+    expect(await open(stranger)).toBe('not-found');
     expect(looks().length).toBe(before + 1);
   });
 });

@@ -16,6 +16,8 @@ export interface PreparedReplay {
   readonly record: Track;
   readonly tables: ReadonlyMap<ItemId, Track>;
   readonly contributions: readonly Contribution[];
+  /** The places of the items on the agenda. */
+  readonly numbers: ReadonlyMap<ItemId, number>;
   readonly bands: readonly Band[];
   /** Stretches in which nothing happened that the replay could show. */
   readonly gaps: readonly Stretch[];
@@ -81,6 +83,7 @@ function described(replay: Replay, { record, documents, contributions }: Built):
     record,
     tables: new Map(documents.flatMap(({ item, track }) => (item === null ? [] : [[item, track] as const]))),
     contributions,
+    numbers: new Map(recordOf(record.end)?.agenda.map(({ item, number }) => [item, number])),
     bands: bandsOf(replay.milestones, length),
     gaps: gapsOf(happened, { length, idle: IDLE_MS }),
     positionAt: (time) => countBelow(times, time + 1),

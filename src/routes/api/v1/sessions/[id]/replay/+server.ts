@@ -3,5 +3,5 @@ import { actorOf, answer } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = (event) =>
-  answer(services().replay.open(actorOf(event), idOf<SessionId>(event.params.id)));
+export const GET: RequestHandler = async (event) =>
+  answer(await services().replay.open(actorOf(event), idOf<SessionId>(event.params.id)));
