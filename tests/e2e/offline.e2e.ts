@@ -184,6 +184,24 @@ test('[SD16] a sign-out asks before it deletes work, leaves every window and not
   expect(await databases(home)).toEqual([]);
 });
 
+test('[SD17] whoever was signed out while working signs in again and finds the work saved', async ({ browser }) => {
+  const { context, page } = await enter(browser, READER);
+  const address = await openRead(page);
+  await context.request.post('/sign-out', { headers: { origin: server.address }, maxRedirects: 0 });
+  const note = page.getByRole('alert').filter({ hasText: 'You are signed out' });
+  await expect(note).toBeVisible();
+  await expect(page.getByText('Signed out', { exact: true })).toBeVisible();
+  await nodule(page, 'Yes').click();
+  await note.getByRole('button', { name: 'Sign in again' }).click();
+  await page.getByRole('button', { name: READER }).click();
+  await expect(page).toHaveURL(address);
+  await saved(page);
+  await expect(nodule(page, 'Yes')).toBeChecked();
+  const elsewhere = await enter(browser, READER);
+  await elsewhere.page.goto(address);
+  await expect(nodule(elsewhere.page, 'Yes')).toBeChecked();
+});
+
 test('[SD8] a server that dies in the middle of a session: both are back within three seconds', async ({ browser }) => {
   const [mary, jonas] = [await enter(browser, 'Mary Okafor'), await enter(browser, 'Jonas Weber')];
   const panel = [mary.page, jonas.page];
@@ -222,6 +240,45 @@ test('[UN1] in the room everybody takes back the own step with a key or a button
   await expect(jonas.page.getByText('from Mary')).toBeVisible();
   expect((await new AxeBuilder({ page: mary.page }).analyze()).violations).toEqual([]);
 });
+
+test('[PR7] one key leads away and back, latecomers land where the presenter is, and the lead is handed on or given up', async ({
+  browser,
+}) => {
+  const [mary, jonas] = [await enter(browser, 'Mary Okafor'), await enter(browser, 'Jonas Weber')];
+  await toTheTable([mary.page, jonas.page]);
+  await press(mary.page, 'Present');
+  await expect(jonas.page.getByText('Following Mary Okafor')).toBeVisible();
+  const place = (page: Page, image: number) => expect(page.getByText(`Im ${String(image)} `).first()).toBeVisible();
+  const begin = Number(
+    /Im (\d+)/.exec(
+      (await mary.page
+        .getByText(/^Im \d+/)
+        .first()
+        .textContent()) ?? '',
+    )?.[1],
+  );
+  await step(mary.page, 'ArrowUp', 3);
+  await place(mary.page, begin - 3);
+  await place(jonas.page, begin - 3);
+  await jonas.page.keyboard.press('f');
+  await step(jonas.page, 'ArrowDown', 2);
+  await place(jonas.page, begin - 1);
+  await jonas.page.keyboard.press('f');
+  await place(jonas.page, begin - 3);
+  await jonas.page.reload();
+  await place(jonas.page, begin - 3);
+  await expect(jonas.page.getByText('Following Mary Okafor')).toBeVisible();
+  await mary.page.getByLabel('Hand the lead to').selectOption({ label: 'to Jonas Weber' });
+  await expect(jonas.page.getByText('You present')).toBeVisible();
+  await expect(mary.page.getByText('Following Jonas Weber')).toBeVisible();
+  await jonas.page.close();
+  await expect(mary.page.getByRole('button', { name: 'Present', exact: true })).toBeVisible();
+});
+
+async function step(page: Page, key: 'ArrowUp' | 'ArrowDown', times: number): Promise<void> {
+  await page.getByRole('application').first().focus();
+  for (let n = 0; n < times; n++) await page.keyboard.press(key);
+}
 
 const press = (page: Page | undefined, name: string | RegExp) =>
   page?.getByRole('button', { name }).first().click() ?? Promise.reject(new Error('nobody is there'));

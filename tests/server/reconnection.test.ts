@@ -9,7 +9,7 @@ import { marksRootOf } from '#documents/table.ts';
 import { openLine, type Line, type LineOptions } from '#lib/collab/line.ts';
 import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import type { Wake } from '#lib/collab/wake.ts';
-import type { DocumentName } from '#documents/names.ts';
+import { textOf, type DocumentName } from '#documents/names.ts';
 import type { Store } from '#server/store/database.ts';
 import { RECORD, TABLE, mark, readOf, seatOf, serveCollab, uuid, type CollabServer } from '#tests/factories/collab.ts';
 import { testFolder } from '#tests/factories/folder.ts';
@@ -150,6 +150,23 @@ describe('with a server', () => {
       ['root-denied', [uuid(2)]],
     ]);
     expect(table.kept.map(({ unsent }) => Object.keys(unsent[bensRoot] ?? {}))).toEqual([[uuid(11)], [uuid(12)]]);
+  });
+
+  test("[SD11] what somebody else changed meanwhile is not taken for work of one's own", async () => {
+    const [here, there] = [open(TABLE, lineTo(server.url, 'ann')), open(TABLE, lineTo(server.url, 'ann'))];
+    await Promise.all([here.settled(), there.settled()]);
+    putMark(here.doc, annsRoot, mark(1));
+    await here.settled();
+    while (marksOf(there.doc, annsRoot).length === 0) await new Promise((resolve) => there.doc.once('update', resolve));
+    store.connection.exec("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    putMark(here.doc, annsRoot, mark(2));
+    await when(here, () => here.status.kind === 'saving' && here.status.trouble !== null);
+    store.connection.exec('DROP TRIGGER full');
+    putMark(there.doc, annsRoot, mark(1, 99));
+    await there.settled();
+    server.circumstances.frozen.add(textOf(TABLE));
+    await when(here, () => here.kept.length > 0 && here.state === 'saved');
+    expect(here.kept.map(({ unsent }) => Object.keys(unsent[annsRoot] ?? {}))).toEqual([[uuid(2)]]);
   });
 
   test('[SD11] work that waits when somebody is sent out is kept', async () => {

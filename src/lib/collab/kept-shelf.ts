@@ -5,6 +5,7 @@
 import * as idb from 'lib0/indexeddb';
 import { createSubscriber } from 'svelte/reactivity';
 import { databaseOf, usersOf } from './browser-store.ts';
+import type { Place } from './change.ts';
 import type { KeptWork } from './kept-work.ts';
 import { Signal } from './signal.ts';
 import { onTabs, tellTabs } from './tabs.ts';
@@ -12,10 +13,11 @@ import { onTabs, tellTabs } from './tabs.ts';
 const WORK = 'work';
 const UNSENT = 'unsent';
 
-/** How many changes of one window are not durable on the server. */
-interface Unsent {
+/** The changes of one window that are not durable on the server: how many, and where. */
+export interface Unsent {
   readonly document: string;
   readonly count: number;
+  readonly places: readonly Place[];
 }
 
 export class KeptShelf {
@@ -63,10 +65,9 @@ export class KeptShelf {
     );
   }
 
-  /** The windows, closed ones too, that noted changes of this document, with how many. */
-  async unsent(document: string): Promise<ReadonlyMap<string, number>> {
-    const noted = (await this.#unsent()).filter(([, row]) => row.document === document);
-    return new Map(noted.map(([window, { count }]) => [window, count]));
+  /** What windows, closed ones too, noted of this document. */
+  async unsent(document: string): Promise<ReadonlyMap<string, Unsent>> {
+    return new Map((await this.#unsent()).filter(([, row]) => row.document === document));
   }
 
   /** Names, as text, of the documents with changes that are not sent. */

@@ -2,6 +2,7 @@
 import type * as Y from 'yjs';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { rootOf } from '#documents/entries.ts';
+import type { Place } from './change.ts';
 
 export interface KeptWork {
   readonly id: string;
@@ -22,15 +23,12 @@ type Roots = Record<string, Record<string, unknown>>;
 export const rootsOf = (doc: Y.Doc): Roots =>
   Object.fromEntries([...doc.share.keys()].map((root) => [root, rootOf(doc, root).toJSON()]));
 
-/** What differs between the work here and what the server has. */
-export function unsentOf(here: Roots, there: Roots): KeptWork['unsent'] {
+/** What was changed here and stands otherwise on the server. @param places where something was changed here. */
+export function unsentOf(here: Roots, there: Roots, places: Iterable<Place>): KeptWork['unsent'] {
   const unsent: Roots = {};
-  for (const root of new Set([...Object.keys(here), ...Object.keys(there)])) {
-    const [ours, theirs] = [here[root] ?? {}, there[root] ?? {}];
-    const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].filter(
-      (key) => !same(ours[key], theirs[key]),
-    );
-    if (keys.length > 0) unsent[root] = Object.fromEntries(keys.map((key) => [key, ours[key] ?? null]));
+  for (const { root, key } of places) {
+    const ours = here[root]?.[key];
+    if (!same(ours, there[root]?.[key])) unsent[root] = { ...unsent[root], [key]: ours ?? null };
   }
   return unsent;
 }

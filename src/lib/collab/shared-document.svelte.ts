@@ -10,6 +10,7 @@ import type * as Y from 'yjs';
 import { ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
 import { shelfOf, type KeptShelf } from './kept-shelf.ts';
+import { touchedBy } from './change.ts';
 import { rootsOf, unsentOf, type KeptWork } from './kept-work.ts';
 import { sharedLine, type Line } from './line.ts';
 import { Signal } from './signal.ts';
@@ -226,16 +227,18 @@ export class SharedDocument {
    */
   async #takeBack({ code, message }: RefusedMessage): Promise<void> {
     const before = this.#stay;
+    const places = this.#waiting.places;
+    before.doc.on('afterTransaction', (transaction) => places.push(...touchedBy(transaction)));
     const kept = { id: newId(), document: textOf(this.name), code, message, at: Date.now() };
     before.leave();
-    await this.#shelf.keep({ ...kept, unsent: rootsOf(before.doc) });
+    await this.#shelf.keep({ ...kept, unsent: unsentOf(rootsOf(before.doc), {}, places) });
     await before.store.clear();
     if (this.#closed) return;
     const stay = this.#enter();
     this.#stay = stay;
     if (!(await this.#isShown(stay.doc))) return;
     // What was written until the new document came is in the old one, too.
-    const unsent = unsentOf(rootsOf(before.doc), rootsOf(stay.doc));
+    const unsent = unsentOf(rootsOf(before.doc), rootsOf(stay.doc), places);
     await (Object.keys(unsent).length > 0 ? this.#shelf.keep({ ...kept, unsent }) : this.#shelf.dismiss(kept.id));
     this.#changed.emit(undefined);
   }
@@ -261,7 +264,7 @@ export class SharedDocument {
   #refuse(reason: string): void {
     const news = this.#reason !== reason;
     this.#reason = reason;
-    const unsent = news ? this.#waiting.unsentIn(this.#stay.doc) : {};
+    const unsent = news ? unsentOf(rootsOf(this.#stay.doc), {}, this.#waiting.places) : {};
     // Whoever signs in again delivers it; for everybody else this is the end of it.
     if (reason !== 'not-signed-in' && Object.keys(unsent).length > 0)
       void this.#shelf.keep({
