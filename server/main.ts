@@ -80,9 +80,9 @@ function listen(server: Server, { host, port }: Config): Promise<number> {
 
 async function close(server: Server, services: Services): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await services.closeConnections();
   server.closeIdleConnections();
-  const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
   clearTimeout(impatience);
   await services.close();

@@ -154,6 +154,33 @@ test('[LM7] a client that does not read is cut off, and has everything when it c
   await back.sees((doc) => doc.getMap('notes').get('n39') === '39'.repeat(5000));
 });
 
+test('[HT7] closing takes less than five seconds, with clients that neither read nor answer, and keeps what was acknowledged', async () => {
+  const server = await serveCollab(testStore().store);
+  const ann = sitDown(TABLE, { url: server.url, token: 'ann' });
+  onTestFinished(() => ann.leave());
+  await ann.saved();
+  const [deaf, ending, stranger] = [
+    await rawDesk(server.url, TABLE, 'ben'),
+    await rawDesk(server.url, TABLE, 'ben'),
+    await rawSocket(server.url),
+  ];
+  deaf.socket.pause();
+  stranger.socket.pause();
+  // This one is being ended already, and does not answer that either.
+  ending.socket.send('not a message');
+  ending.socket.pause();
+  for (let i = 0; i < 20; i++) {
+    ann.doc.transact(() => {
+      for (let n = 0; n < 40; n++) putNote(ann.doc, `n${String(n)}`, String(i).repeat(5000));
+    });
+  }
+  await ann.saved();
+  const begun = performance.now();
+  await server.close();
+  expect(performance.now() - begun).toBeLessThan(5000);
+  expect(server.collab.readDocument(TABLE).roots).toMatchObject({ notes: { n39: '19'.repeat(5000) } });
+});
+
 const noteOf = (text: string): Uint8Array => {
   const doc = new Y.Doc();
   putNote(doc, 'summary', text);

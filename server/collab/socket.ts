@@ -77,7 +77,7 @@ export function createSockets(ports: SocketPorts): Sockets {
     },
     async close() {
       clearInterval(ping);
-      const gone = [...present].map(([socket, framing]) => closed(socket, framing));
+      const gone = [...server.clients].map((socket) => closed(socket, () => present.get(socket)?.end('shutting-down')));
       server.close();
       await Promise.all(gone);
     },
@@ -165,15 +165,17 @@ function capped(socket: WebSocket, waitingBytes: number): WebSocketLike {
 const PATIENCE_MS = 1000;
 
 function end(socket: WebSocket, say: () => void): void {
-  if (socket.readyState !== socket.OPEN) return;
-  const impatient = setTimeout(() => socket.terminate(), PATIENCE_MS);
-  socket.once('close', () => clearTimeout(impatient));
-  say();
+  if (socket.readyState === socket.OPEN) void closed(socket, say);
 }
 
-function closed(socket: WebSocket, framing: Framing): Promise<void> {
+/** Resolves when the socket is gone, also one whose closing had begun already. */
+function closed(socket: WebSocket, say: () => void): Promise<void> {
   return new Promise((resolve) => {
-    socket.once('close', () => resolve());
-    end(socket, () => framing.end('shutting-down'));
+    const impatient = setTimeout(() => socket.terminate(), PATIENCE_MS);
+    socket.once('close', () => {
+      clearTimeout(impatient);
+      resolve();
+    });
+    say();
   });
 }

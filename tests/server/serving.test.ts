@@ -92,17 +92,31 @@ describe('the server', () => {
     expect(await upgraded(undefined)).toBe('open');
   });
 
-  it('[HT7] closes within five seconds, whoever is still connected', async () => {
-    const socket = new WebSocket(running.address.replace('http', 'ws') + '/collab');
-    await new Promise((resolve) => socket.once('open', resolve));
-    const idle = connect(running.port, '127.0.0.1');
-    await new Promise((resolve) => idle.once('connect', resolve));
+  it('[HT7] closes within five seconds, whoever is still connected, half-open or deaf', async () => {
+    const address = running.address.replace('http', 'ws') + '/collab';
+    const [socket, deaf] = [new WebSocket(address), new WebSocket(address)];
+    await Promise.all([socket, deaf].map((one) => new Promise((resolve) => one.once('open', resolve))));
+    deaf.pause();
+    const halves = [
+      '',
+      'GET /sign-in HTTP/1.1\r\nHost: x\r\n',
+      'GET /collab HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ];
+    const open = halves.map(async (said) => {
+      const half = connect(running.port, '127.0.0.1');
+      half.on('error', () => undefined);
+      await new Promise((resolve) => half.once('connect', resolve));
+      half.write(said);
+      return half;
+    });
+    const idle = await Promise.all(open);
     const closed = new Promise((resolve) => socket.once('close', resolve));
     const begun = performance.now();
     await running.close();
     await closed;
     expect(performance.now() - begun).toBeLessThan(5000);
-    idle.destroy();
+    for (const half of idle) half.destroy();
+    deaf.terminate();
   });
 });
 
