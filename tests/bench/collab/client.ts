@@ -8,7 +8,8 @@ import { WebSocket } from 'ws';
 import * as Y from 'yjs';
 import { putMark } from '#documents/marks.ts';
 import { mark } from '#tests/factories/collab.ts';
-import type { Kind, Place } from './shape.ts';
+import type { Place } from '#tests/factories/many-panels.ts';
+import type { Kind } from './shape.ts';
 
 /** Message types both protocols share, and those only Hocuspocus has. */
 const [SYNC, AWARENESS, AUTH, SYNC_REPLY, STATUS] = [0, 1, 2, 4, 8];

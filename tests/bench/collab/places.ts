@@ -2,7 +2,7 @@
 import { marksRootOf } from '#documents/table.ts';
 import { idOf, type Seat } from '#domain/kernel/id.ts';
 import { uuid } from '#tests/factories/collab.ts';
-import type { Place } from './shape.ts';
+import type { Place } from '#tests/factories/many-panels.ts';
 
 /** @param argv ends with the number of rooms and of people in each. */
 export function anyPlaces(argv: readonly string[]): Place[] {

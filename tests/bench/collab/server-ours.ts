@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '#server/assemble.ts';
 import { configFrom } from '#server/config.ts';
+import { discussingPanels } from '#tests/factories/many-panels.ts';
 import type { Journal } from '#server/store/journal.ts';
 import { answerAndTell } from './gauge.ts';
-import { discussingPanels } from './panels.ts';
 import { slowCommits } from './slow-commits.ts';
 import { threadedAppend } from './writer-thread.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '#server/assemble.ts';
 import { configFrom } from '#server/config.ts';
-import { votingPanel } from './panels.ts';
+import { votingPanel } from '#tests/factories/many-panels.ts';
 import type { Ready } from './shape.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'consilium-bench-'));

@@ -1,4 +1,5 @@
 /** What is measured, and what the three kinds of process of one measurement tell each other. */
+import type { Place } from '#tests/factories/many-panels.ts';
 
 export const KINDS = ['ours', 'hocuspocus', 'y-websocket'] as const;
 /** `ours` with real people, sessions, guard and durable journal; the others keep everything in memory and trust everybody. */
@@ -19,15 +20,6 @@ export interface Load {
   readonly commitDelay: number;
   /** Whether a thread of its own writes the journal of ours. */
   readonly threaded: boolean;
-}
-
-/** A place at a table: everything a client needs to take it. */
-export interface Place {
-  readonly room: number;
-  readonly document: string;
-  readonly token: string;
-  /** Root of the person's own marks. */
-  readonly root: string;
 }
 
 /** From a server process, once it listens. */

@@ -1,4 +1,4 @@
-/** Panels in the middle of a discussion: each room is a session whose first item has been voted on and revealed. */
+/** Many panels, or a large one, at work: in the middle of a discussion, or one ballot short of a reveal. */
 import type { Actor } from '#domain/access/actor.ts';
 import type { CaseId, CommandId, ItemId, ProjectId, SessionId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
@@ -11,10 +11,18 @@ import { insertInstance, seriesNamed } from '#server/store/images.ts';
 import { insertPerson } from '#server/store/people.ts';
 import { insertMembership } from '#server/store/projects.ts';
 import { caseById } from '#server/store/cases.ts';
-import { valueOf } from '#tests/factories/access.ts';
-import { panelTemplate, plannedItem } from '#tests/factories/agenda.ts';
-import { panel } from '#tests/factories/panel.ts';
-import type { Place } from './shape.ts';
+import { valueOf } from './access.ts';
+import { panelTemplate, plannedItem } from './agenda.ts';
+import { panel } from './panel.ts';
+
+/** A place at a table: everything a client needs to take it. */
+export interface Place {
+  readonly room: number;
+  readonly document: string;
+  readonly token: string;
+  /** Root of the person's own marks. */
+  readonly root: string;
+}
 
 interface Setting {
   readonly services: Services;
