@@ -105,7 +105,7 @@ function documentFaults(store: Store, journal: Journal, books: Books): string[] 
   const byDocument = Map.groupBy(books.edits.values(), ({ document }) => document);
   const unknown = [...byDocument.keys()].filter((name) => !names.includes(name));
   return [
-    ...unknown.map((name) => `${name} has acknowledged edits and no row`),
+    ...unknown.map((name) => `lost: ${name}, the whole document`),
     ...names.flatMap((name) => [
       ...replayFaults(journal, name),
       ...(byDocument.get(name) ?? [])
