@@ -65,13 +65,18 @@ test('[GT23] a token that is revoked ends every document and socket it opened, t
 
 test('[GT24] whoever was coming in while the right went is sent out, too', async () => {
   const server = await serve();
-  const slow = Promise.withResolvers<undefined>();
-  server.circumstances.patience = slow.promise;
+  const [asked, slow] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  server.circumstances.patience = {
+    // Waited for once the first has been recognised.
+    then: (go: () => void) => {
+      asked.resolve(undefined);
+      void slow.promise.then(go);
+    },
+  } as unknown as Promise<unknown>;
   const raw = await rawSocket(server.url);
   raw.send(authFrame(TABLE, 'ann'));
-  // Another one, admitted after the first was asked who it is, shows that the question has arrived.
+  await asked.promise;
   server.circumstances.patience = Promise.resolve();
-  await rawDesk(server.url, TABLE, 'ben');
   server.circumstances.revoked.add('ann');
   await server.collab.reconsider({ user: ann });
   slow.resolve(undefined);

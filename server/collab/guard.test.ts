@@ -5,7 +5,7 @@ import { putMark } from '#documents/marks.ts';
 import { marksRootOf, putNote } from '#documents/table.ts';
 import { mark, seatOf, uuid } from '#tests/factories/collab.ts';
 import { GatedTable, admissionOf } from '#tests/factories/gated-table.ts';
-import { any, collected, craft, craftAll, type } from '#tests/factories/hostile.ts';
+import { any, collected, craft, craftAll, deleted, type } from '#tests/factories/hostile.ts';
 import { testStore } from '#tests/factories/store.ts';
 import { createGrowth } from './growth.ts';
 import { CLIENT_IDS, DOCUMENT_BYTES } from './limits.ts';
@@ -57,6 +57,16 @@ test('[GT19] a frozen document takes nothing: no mark, no deletion, not even wha
   for (const update of attempts) expect(await table.send(ann, update)).toBe('root-denied');
   expect(await table.send(ann, Y.encodeStateAsUpdate(doc))).toBe('nothing new');
   expect(table.fingerprint()).toEqual(before);
+});
+
+test('[GT3] what goes on from something known goes on where that stands, not where it says', async () => {
+  const table = gated();
+  const ann = admissionOf('ann');
+  const note = (length: number) => craft({ id: fresh, parent: 'notes', key: 'summary', content: deleted(length) });
+  expect(await table.send(ann, note(2))).toBe('taken');
+  const elsewhere = craft({ id: fresh, parent: 'joint', key: uuid(1), content: deleted(4) });
+  expect(await table.send(ann, elsewhere)).toBe('root-denied');
+  expect(await table.send(ann, note(4))).toBe('taken');
 });
 
 test('[GT5] who may only look cannot write anything new', async () => {

@@ -6,8 +6,8 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Bytes of one WebSocket message. */
-export const MESSAGE_BYTES = 16 * MiB;
+/** Bytes of one WebSocket message: the largest edit, and what stands before it. */
+export const MESSAGE_BYTES = 17 * MiB;
 /** Bytes of a stateless message and of one awareness state. */
 export const SMALL_MESSAGE_BYTES = 4096;
 /** Bytes of a whole message of a kind that is small by its nature: sign-in, awareness, stateless, closing. */
@@ -24,7 +24,7 @@ export const DOCUMENT_BYTES = 32 * MiB;
 export const FIELD_WEIGHT = 128 * KiB;
 /** One edit while working, and the one with which a client that was away brings all that is missing. */
 export const LIVE = { bytes: MiB, structs: 2000 } as const;
-export const CATCH_UP = { bytes: MESSAGE_BYTES, structs: 50_000 } as const;
+export const CATCH_UP = { bytes: 16 * MiB, structs: 50_000 } as const;
 export type UpdateLimit = typeof LIVE | typeof CATCH_UP;
 
 /** What a bucket holds when it is full, and what flows into it. */

@@ -80,6 +80,11 @@ export const subdocument: Content = {
     writeAny(encoder, {});
   },
 };
+/** What is left of so many values. */
+export const deleted = (length: number): Content => ({
+  reference: 1,
+  write: (encoder) => writeVarUint(encoder, length),
+});
 export const binary: Content = { reference: 3, write: (encoder) => writeVarUint(encoder, 0) };
 export const letters: Content = { reference: 4, write: (encoder) => writeVarString(encoder, 'x') };
 
