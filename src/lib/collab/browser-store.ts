@@ -2,9 +2,11 @@
  * Work that has not reached the server survives a closed tab: drafts and tables are kept in this browser, under the person
  * who made them. Projections are never kept: a stale phase on screen would be a lie.
  */
-import { IndexeddbPersistence } from 'y-indexeddb';
+import * as idb from 'lib0/indexeddb';
+import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import type * as Y from 'yjs';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
+import { onTabs, tellTabs } from './tabs.ts';
 
 const PREFIX = 'consilium:';
 /** Windows that still have a database open are asked to close it; one that is busy gets this long. */
@@ -24,26 +26,53 @@ export async function usersOf(what: string): Promise<string[]> {
 export interface BrowserStore {
   /** Everything kept is in the document now. */
   readonly ready: Promise<unknown>;
-  /** Forgets what is kept of this document. */
-  clear(): Promise<void>;
+  /** Closes, and throws away what was kept up to now; other windows keep theirs anew. */
+  empty(): Promise<void>;
+  /** Closes, and deletes it as soon as no other window has it open. */
+  remove(): Promise<void>;
   close(): void;
 }
 
-const NO_STORE: BrowserStore = { ready: Promise.resolve(), clear: () => Promise.resolve(), close: () => undefined };
+const done = (): Promise<void> => Promise.resolve();
+const NO_STORE: BrowserStore = { ready: done(), empty: done, remove: done, close: () => undefined };
 
 /** @param user id of the person; null keeps nothing. */
 export function keepInBrowser(doc: Y.Doc, name: DocumentName, user: string | null): BrowserStore {
   if (user === null || isProjection(name) || typeof indexedDB === 'undefined') return NO_STORE;
   const database = databaseOf(user, textOf(name));
   const store = new IndexeddbPersistence(database, doc);
+  // Another window that deletes the database waits until we have closed it; else our next edit would be written to nowhere.
+  void store._db.then((opened) => (opened.onversionchange = null)).catch(() => undefined);
+  const deaf = onTabs((message) => {
+    if (message.t === 'store-emptied' && message.database === database && store.db) void storeState(store);
+  });
+  async function close(): Promise<void> {
+    deaf();
+    await store.destroy().catch(() => undefined);
+  }
   return {
     ready: loaded(store),
-    async clear() {
-      await store.destroy();
+    async empty() {
+      await close();
+      await emptied(database);
+      tellTabs({ t: 'store-emptied', database });
+    },
+    async remove() {
+      await close();
       await deleted(database);
     },
-    close: () => void store.destroy(),
+    close: () => void close(),
   };
+}
+
+async function emptied(name: string): Promise<void> {
+  try {
+    const database = await idb.openDB(name, () => undefined);
+    await Promise.all(idb.transact(database, [...database.objectStoreNames]).map((store) => idb.rtop(store.clear())));
+    database.close();
+  } catch {
+    // A browser that stores nothing has nothing to throw away.
+  }
 }
 
 /** A browser that refuses to store, as private windows do, or is slow to, must not keep the document from opening. */

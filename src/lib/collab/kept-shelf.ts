@@ -34,7 +34,7 @@ export class KeptShelf {
     this.#subscribe = createSubscriber((update) => this.#changed.listen(update));
     this.#database = user === null || typeof indexedDB === 'undefined' ? Promise.resolve(null) : opened(user);
     this.#undo = onTabs((message) => {
-      if (message === 'kept-work-changed') void this.#load();
+      if (message.t === 'kept-work-changed') void this.#load();
     });
     this.loaded = this.#load();
   }
@@ -49,20 +49,26 @@ export class KeptShelf {
   async keep(work: KeptWork): Promise<void> {
     this.#show([...this.#works.filter(({ id }) => id !== work.id), work]);
     await this.#write(WORK, (store) => idb.rtop(store.put(work)));
-    tellTabs('kept-work-changed');
+    tellTabs({ t: 'kept-work-changed' });
   }
 
   async dismiss(id: string): Promise<void> {
     this.#show(this.#works.filter((work) => work.id !== id));
     await this.#write(WORK, (store) => idb.del(store, id));
-    tellTabs('kept-work-changed');
+    tellTabs({ t: 'kept-work-changed' });
   }
 
-  /** @param window whose changes they are; 0 takes the note away. */
+  /** @param window whose changes they are. */
   async noteUnsent(window: string, unsent: Unsent): Promise<void> {
-    await this.#write(UNSENT, (store) =>
-      unsent.count > 0 ? idb.rtop(store.put(unsent, window)) : idb.del(store, window),
-    );
+    await this.#write(UNSENT, (store) => idb.rtop(store.put(unsent, window)));
+  }
+
+  /** They have arrived, unless that window, which may be open, has noted more since. */
+  async arrived(window: string, { count }: Pick<Unsent, 'count'>): Promise<void> {
+    await this.#write(UNSENT, async (store) => {
+      const noted = (await idb.rtop(store.get(window))) as Unsent | undefined;
+      if (noted?.count === count) await idb.rtop(store.delete(window));
+    });
   }
 
   /** What windows, closed ones too, noted of this document. */

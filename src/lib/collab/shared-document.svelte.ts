@@ -151,10 +151,10 @@ export class SharedDocument {
     this.close();
   }
 
-  /** Closes, and forgets what this browser keeps of the document: for one that is frozen and delivered. */
+  /** Closes a document that is delivered, and forgets what this browser keeps of it unless another window has work in it. */
   async forget(): Promise<void> {
     this.close();
-    await this.#stay.store.clear();
+    if ((await this.#shelf.unsent(textOf(this.name))).size === 0) await this.#stay.store.remove();
   }
 
   close(): void {
@@ -232,7 +232,7 @@ export class SharedDocument {
     const kept = { id: newId(), document: textOf(this.name), code, message, at: Date.now() };
     before.leave();
     await this.#shelf.keep({ ...kept, unsent: unsentOf(rootsOf(before.doc), {}, places) });
-    await before.store.clear();
+    await before.store.empty();
     if (this.#closed) return;
     const stay = this.#enter();
     this.#stay = stay;

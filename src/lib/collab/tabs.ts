@@ -1,6 +1,10 @@
-/** What the windows of one browser tell each other, so that a sign-out in one of them reaches all. */
+/** What the windows of one browser tell each other. They share what the browser keeps, and a sign-out in one reaches all. */
 
-export type TabMessage = 'signing-out' | 'kept-work-changed';
+export type TabMessage =
+  | { readonly t: 'signing-out' }
+  | { readonly t: 'kept-work-changed' }
+  /** What was kept of one document was thrown away; windows that have it open keep it anew. */
+  | { readonly t: 'store-emptied'; readonly database: string };
 
 const CHANNEL = 'consilium';
 

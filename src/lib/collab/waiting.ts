@@ -42,19 +42,16 @@ export class Waiting {
   add(transaction: Y.Transaction): void {
     this.#here += 1;
     for (const place of touchedBy(transaction)) this.#touched.set(placeText(place), place);
-    this.#note(this.#window, { count: this.#here, places: [...this.#touched.values()] });
+    const places = [...this.#touched.values()];
+    void this.#shelf.noteUnsent(this.#window, { document: this.#document, count: this.#here, places });
     this.#changed();
   }
 
   delivered(): void {
-    for (const window of this.#before.keys()) this.#note(window, { count: 0, places: [] });
-    if (this.#here > 0) this.#note(this.#window, { count: 0, places: [] });
+    for (const [window, unsent] of this.#before) void this.#shelf.arrived(window, unsent);
+    if (this.#here > 0) void this.#shelf.arrived(this.#window, { count: this.#here });
     this.#before = new Map();
     this.#here = 0;
     this.#touched.clear();
-  }
-
-  #note(window: string, unsent: Omit<Unsent, 'document'>): void {
-    void this.#shelf.noteUnsent(window, { document: this.#document, ...unsent });
   }
 }
