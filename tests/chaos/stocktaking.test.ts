@@ -18,7 +18,7 @@ async function quietWorld(): Promise<Storm> {
   const { books } = storm;
   await storm.serve();
   storm.begin();
-  const enough = (): boolean => books.submissions.length > 1 && books.acceptedCommands.length > 12;
+  const enough = (): boolean => books.submissions.length > 1 && books.acceptedCommands.length > 30;
   await expect.poll(enough, { timeout: 30_000 }).toBe(true);
   await storm.end();
   await storm.server.stop();
@@ -38,20 +38,23 @@ function damaged({ folder }: World, sql: string): string {
   return copy;
 }
 
-const LAST_EDIT = "seq = (SELECT max(seq) FROM journal WHERE document LIKE 'read:%')";
+/** The first row of a draft always draws something. */
+const FIRST_EDIT = "seq = (SELECT min(seq) FROM journal WHERE document LIKE 'read:%')";
+const FIRST_DRAFT = `document = (SELECT document FROM journal WHERE ${FIRST_EDIT})`;
 const LAST_BALLOT = "seq = (SELECT max(seq) FROM ledger WHERE type = 'ballot-cast')";
 
 /** What is done, and the fault that names it. */
 const DAMAGES = [
-  [`DELETE FROM keyframe; DELETE FROM journal WHERE ${LAST_EDIT}`, 'lost: read:'],
+  [`DELETE FROM keyframe; DELETE FROM journal WHERE ${FIRST_DRAFT}`, 'lost: read:'],
+  [`DELETE FROM keyframe; DELETE FROM journal WHERE ${FIRST_EDIT}`, 'has a hole'],
   [
-    `INSERT INTO journal (document, user, at, data) SELECT document, user, at, data FROM journal WHERE ${LAST_EDIT}`,
+    `INSERT INTO journal (document, user, at, data) SELECT document, user, at, data FROM journal WHERE ${FIRST_EDIT}`,
     'repeats work',
   ],
   ["UPDATE reads SET state = 'draft'", 'lost: the submission'],
   ["UPDATE reads SET content_hash = 'x' WHERE state = 'submitted'", 'is not what its reader saw'],
   [`DELETE FROM ledger WHERE ${LAST_BALLOT}`, 'ballot-cast'],
-  [`UPDATE ledger SET payload = replace(payload, 'a', 'b') WHERE ${LAST_BALLOT}`, 'was altered'],
+  [`UPDATE ledger SET at = at + 1 WHERE ${LAST_BALLOT}`, 'was altered'],
   ['DELETE FROM ledger WHERE seq > (SELECT max(seq) - 2 FROM ledger)', 'the given head is not in it'],
   ["UPDATE keyframe SET data = x'0000'", 'differs between keyframe and rows'],
 ] as const;
