@@ -134,3 +134,14 @@ it('[DU7] a disk that fails at the commit', async () => {
   await storm.server.fault({ fault: 'commit-fails', code: null });
   await recovers(storm);
 });
+
+it('[DU7] a server that starts on a disk that fails, and everybody who comes back to it', async () => {
+  const storm = await houseIn(join(testFolder(), 'data'));
+  await storm.server.kill();
+  expect(await storm.start({ commitFails: 'SQLITE_FULL' })).not.toBe(null);
+  // Long enough for everybody to come back and to be told.
+  await after(2500);
+  expect((await storm.people.lead.once('/readyz', null))?.status).toBe(503);
+  await storm.server.fault({ fault: 'commit-fails', code: null });
+  await recovers(storm);
+});

@@ -26,7 +26,7 @@ let doom = doomFrom(process.env['CHAOS_DIE_AT']);
 const connections = new Set<Sqlite.Database>();
 /** What the open transaction has written so far. */
 const touched = new Set<Subject>();
-let failure: string | null = null;
+let failure: string | null = process.env['CHAOS_COMMIT_FAILS'] ?? null;
 let commitMs = 0;
 const asleep = new Int32Array(new SharedArrayBuffer(4));
 

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly rowsPerKeyframe?: number;
   /** `<subject>:<moment>:<n>` of `fault-points.ts`. */
   readonly dieAt?: string;
+  /** Every commit fails with this SQLite code from the start. */
+  readonly commitFails?: string;
   /** A folder of migrations to be applied before anything else. */
   readonly migrations?: string;
 }
@@ -33,11 +35,12 @@ export interface ServerUnderTest {
 
 const KEPT_CHARACTERS = 4000;
 
-export function startServer({ folder, port, rowsPerKeyframe = 20, dieAt, migrations }: StartOptions): ServerUnderTest {
+export function startServer(options: StartOptions): ServerUnderTest {
+  const { folder, port, rowsPerKeyframe = 20, dieAt = '', commitFails, migrations } = options;
   const args = [folder, String(port), String(rowsPerKeyframe), ...(migrations ? [migrations] : [])];
   const child = fork(SCRIPT, args, {
     execArgv: ['--import', FAULTS],
-    env: { ...process.env, CHAOS_DIE_AT: dieAt ?? '' },
+    env: { ...process.env, CHAOS_DIE_AT: dieAt, ...(commitFails && { CHAOS_COMMIT_FAILS: commitFails }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';

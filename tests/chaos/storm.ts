@@ -60,7 +60,7 @@ export class Storm {
    * Starts the server process. Answers how long it took until it took requests, in ms; null when it died before that, as it may
    * have been told to.
    */
-  async start(options: Pick<StartOptions, 'dieAt' | 'migrations'> = {}): Promise<number | null> {
+  async start(options: Omit<StartOptions, 'folder' | 'port'> = {}): Promise<number | null> {
     const from = performance.now();
     this.#server = startServer({ folder: this.world.folder, port: this.#port, ...options });
     const port = await this.#server.port;
