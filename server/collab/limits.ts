@@ -20,7 +20,7 @@ export const AWARENESS_IDS = 4;
 export const CLIENT_IDS = 1000;
 /** Bytes of one whole document. */
 export const DOCUMENT_BYTES = 32 * MiB;
-/** Weight of one field: the longest outline has a quarter of it. */
+/** Weight of one field: the longest outline has less than half of it. */
 export const FIELD_WEIGHT = 128 * KiB;
 /** One edit while working, and the one with which a client that was away brings all that is missing. */
 export const LIVE = { bytes: MiB, structs: 2000 } as const;
