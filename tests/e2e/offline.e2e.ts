@@ -34,11 +34,12 @@ async function signIn(page: Page, name: string): Promise<void> {
 async function openRead(page: Page): Promise<string> {
   await page.goto('/');
   await page.getByRole('link', { name: /Next case/ }).click();
-  await expect(page.getByText(/^Im \d+/).first()).toBeVisible({ timeout: 60_000 });
+  await imageShown(page);
   await saved(page);
   return page.url();
 }
 
+const imageShown = (page: Page) => expect(page.getByText(/^Im \d+/).first()).toBeVisible({ timeout: 60_000 });
 const saved = (page: Page) => expect(page.getByText('Saved', { exact: true })).toBeVisible();
 const nodule = (page: Page, answer: 'Yes' | 'No') =>
   page.getByRole('radiogroup', { name: /Any nodule/ }).getByRole('radio', { name: answer });
@@ -46,6 +47,7 @@ const databases = (page: Page): Promise<string[]> =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
 
 async function drawFinding(page: Page): Promise<void> {
+  await imageShown(page);
   const box = await page.getByRole('application').first().boundingBox();
   if (!box) throw new Error('the image is not on screen');
   await page.keyboard.press('n');
@@ -145,7 +147,7 @@ test('[SD13] two windows offline, both back: each has what the other did', async
   const address = await openRead(page);
   const second = await context.newPage();
   await second.goto(address);
-  await expect(second.getByText(/^Im \d+/).first()).toBeVisible({ timeout: 60_000 });
+  await imageShown(second);
   await saved(second);
   await context.setOffline(true);
   await expect(page.getByText('Offline', { exact: true })).toBeVisible();

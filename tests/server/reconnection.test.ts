@@ -177,7 +177,7 @@ describe('with a server', () => {
     await when(table, () => table.status.kind === 'saving' && table.status.trouble !== null);
     server.circumstances.expelled.add('ben');
     await when(table, () => table.state === 'refused');
-    expect(table.status).toMatchObject({ waiting: 1, reason: 'not-allowed' });
+    expect(table.status).toMatchObject({ reason: 'not-allowed' });
     expect(table.kept).toMatchObject([
       { code: 'not-allowed', unsent: { [bensRoot]: { [uuid(1)]: { tool: 'probe' } } } },
     ]);

@@ -28,13 +28,11 @@ export interface BrowserStore {
   readonly ready: Promise<unknown>;
   /** Closes, and throws away what was kept up to now; other windows keep theirs anew. */
   empty(): Promise<void>;
-  /** Closes, and deletes it as soon as no other window has it open. */
-  remove(): Promise<void>;
   close(): void;
 }
 
 const done = (): Promise<void> => Promise.resolve();
-const NO_STORE: BrowserStore = { ready: done(), empty: done, remove: done, close: () => undefined };
+const NO_STORE: BrowserStore = { ready: done(), empty: done, close: () => undefined };
 
 /** @param user id of the person; null keeps nothing. */
 export function keepInBrowser(doc: Y.Doc, name: DocumentName, user: string | null): BrowserStore {
@@ -57,10 +55,6 @@ export function keepInBrowser(doc: Y.Doc, name: DocumentName, user: string | nul
       await emptied(database);
       tellTabs({ t: 'store-emptied', database });
     },
-    async remove() {
-      await close();
-      await deleted(database);
-    },
     close: () => void close(),
   };
 }
@@ -82,13 +76,6 @@ function loaded(store: IndexeddbPersistence): Promise<unknown> {
     store._db.catch(resolve);
     setTimeout(resolve, PATIENCE_MS);
   });
-}
-
-/** Whether this browser holds something of a document. */
-export async function isKeptInBrowser(name: DocumentName, user: string): Promise<boolean> {
-  if (typeof indexedDB === 'undefined') return false;
-  const database = databaseOf(user, textOf(name));
-  return (await indexedDB.databases()).some((known) => known.name === database);
 }
 
 /** At sign-out: forgets every document kept in this browser, of whomever. Resolves when they are gone. */

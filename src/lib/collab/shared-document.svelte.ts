@@ -73,7 +73,7 @@ export class SharedDocument {
     this.#wasConnected = line.connected;
     this.#subscribe = createSubscriber((update) => this.#changed.listen(update));
     this.#subscribeDoc = createSubscriber((update) => this.#replaced.listen(update));
-    this.#waiting = new Waiting(this.#shelf, textOf(name), () => this.#changed.emit(undefined));
+    this.#waiting = new Waiting(this.#shelf, textOf(name), () => this.#settle());
     this.#stay = this.#enter();
     this.#shown = this.#stay.doc;
     this.#undo.push(
@@ -154,7 +154,7 @@ export class SharedDocument {
   /** Closes a document that is delivered, and forgets what this browser keeps of it unless another window has work in it. */
   async forget(): Promise<void> {
     this.close();
-    if ((await this.#shelf.unsent(textOf(this.name))).size === 0) await this.#stay.store.remove();
+    if ((await this.#shelf.unsent(textOf(this.name))).size === 0) await this.#stay.store.empty();
   }
 
   close(): void {
@@ -262,15 +262,16 @@ export class SharedDocument {
   }
 
   #refuse(reason: string): void {
-    const news = this.#reason !== reason;
     this.#reason = reason;
-    const unsent = news ? unsentOf(rootsOf(this.#stay.doc), {}, this.#waiting.places) : {};
-    // Whoever signs in again delivers it; for everybody else this is the end of it.
-    if (reason !== 'not-signed-in' && Object.keys(unsent).length > 0)
-      void this.#shelf.keep({
-        ...{ id: newId(), document: textOf(this.name), code: reason, message: null },
-        ...{ at: Date.now(), unsent },
-      });
+    // Whoever signs in again delivers what waits; for everybody else this is the end of it.
+    if (reason !== 'not-signed-in' && this.#waiting.count > 0) void this.#shelve(reason);
+    this.#changed.emit(undefined);
+  }
+
+  async #shelve(code: string): Promise<void> {
+    const unsent = unsentOf(rootsOf(this.#stay.doc), {}, this.#waiting.places);
+    this.#waiting.delivered();
+    await this.#shelf.keep({ id: newId(), document: textOf(this.name), code, message: null, at: Date.now(), unsent });
     this.#changed.emit(undefined);
   }
 
