@@ -194,7 +194,7 @@ function discuss(panel: Panel, item: ItemId, nth: number): void {
         position: around(box, (2 * Math.PI * i) / 16),
       }));
       replaceOutline(doc, frame, { vertices, chance });
-    } else if (dice <= 20) {
+    } else if (dice <= 10) {
       const id = v7();
       putComment(doc, seat, {
         id,
@@ -203,7 +203,7 @@ function discuss(panel: Panel, item: ItemId, nth: number): void {
         frame,
         point: near(),
       });
-    } else if (dice <= 40) {
+    } else if (dice <= 15) {
       const id = v7();
       const points = [near(), near()];
       putMark(doc, marksRootOf(seat), {
@@ -215,13 +215,12 @@ function discuss(panel: Panel, item: ItemId, nth: number): void {
         finding: 'nodule',
         attributes: {},
       });
-    } else if (dice <= 240) {
-      const own = marksOf(doc, marksRootOf(seat)).at(-1);
-      if (own) putMark(doc, marksRootOf(seat), { ...own, points: [near(), near()] });
     } else {
+      const own = dice <= 240 ? marksOf(doc, marksRootOf(seat)).at(-1) : undefined;
       const outline = [...jointOf(doc).values()][0] ?? [];
       const corner = outline[random.int(0, outline.length - 1)];
-      if (corner) moveVertex(doc, corner.id, [corner.position[0] + random.unit() - 0.5, corner.position[1] + 0.25]);
+      if (own) putMark(doc, marksRootOf(seat), { ...own, points: [near(), near()] });
+      else if (corner) moveVertex(doc, corner.id, near());
     }
   });
 }
