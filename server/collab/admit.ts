@@ -70,7 +70,7 @@ export function admit({ ports, changes, log }: AdmitPorts): Extension<CollabCont
   }
 }
 
-export const isOpen = (connection: Connection): boolean => connection.document.hasConnection(connection);
+const isOpen = (connection: Connection): boolean => connection.document.hasConnection(connection);
 
 function credentialsOf(token: string, { headers, fromPage }: Arrival): Credentials | null {
   if (token !== '' && token !== COOKIE_TOKEN) return { kind: 'token', token };

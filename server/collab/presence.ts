@@ -107,7 +107,7 @@ function createMail() {
   };
 }
 
-/** Null for any other message, and for one that cannot be read: Hocuspocus closes the connection over those. */
+/** Null for any other message. */
 function claimsIn(message: Uint8Array): Claim[] | null {
   try {
     const decoder = createDecoder(message);
@@ -117,11 +117,20 @@ function claimsIn(message: Uint8Array): Claim[] | null {
     const claims: Claim[] = [];
     for (let left = readVarUint(inner); left > 0; left--) {
       const [id, clock] = [readVarUint(inner), readVarUint(inner)];
-      claims.push({ id, clock, state: JSON.parse(readVarString(inner)) as unknown });
+      claims.push({ id, clock, state: parsed(readVarString(inner)) });
     }
     return claims;
   } catch {
     return null;
+  }
+}
+
+/** What is no JSON is no cursor either. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }
 

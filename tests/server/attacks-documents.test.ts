@@ -261,9 +261,12 @@ describe('[GT29] speaking for others', () => {
     say(lead, 71, { c: [1, 1] });
     await seen(second, (states) => states.has(71));
     say(first, 71, { c: [9, 9] }, 99);
+    const bad = ['{', '[]', '"Mary"', '7', '{"c":[null,1]}', '{"c":"here"}', `{"c":[1,1],"f":"${'x'.repeat(5000)}"}`];
+    for (const [i, json] of bad.entries()) first.send(awarenessFrame(table, new Map([[80 + i, [1, json]]])));
     say(first, 72, { c: [2, 2], seat: leads, user: at.people.lead.actor.user, name: 'Mary Okafor' });
     await seen(second, (states) => states.has(72));
     const states = new Map(second.heard.flatMap((one) => (one.kind === 'presence' ? [...one.states] : [])));
+    expect([...states.keys()].filter((id) => id >= 80)).toEqual([]);
     expect(states.get(71)).toEqual({ c: [1, 1], seat: leads });
     expect(states.get(72)).toEqual({ c: [2, 2], seat: seatOf(at.whole, at.people.first, at.session) });
   });
