@@ -127,7 +127,7 @@ async function linesOf({ journal }: ReplayPorts, { id: session, items }: Session
   }
   for (const [i, { content }] of items.entries()) {
     const rows = journal.rows(textOf({ kind: 'table', session, item: content.id }));
-    lines.push(...[...rows].map((stored) => lineOf(stored, i + 1, 'table')));
+    for (const stored of [...rows]) lines.push(lineOf(stored, i + 1, 'table'));
     await others();
   }
   return lines.sort((a, b) => a.seq - b.seq);
