@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { restoreBackup } from '#server/store/backup.ts';
 import type { Moment } from './kill-plan.ts';
 import { after } from './person-at-work.ts';
-import { FAULTS } from './server-under-test.ts';
+import { COMPILED, FAULTS } from './server-under-test.ts';
 import { takeStock } from './stocktaking.ts';
 import type { Storm } from './storm.ts';
 
@@ -57,7 +57,7 @@ async function restored(
 function backupOf(dataFolder: string, file: string, dieAt = '') {
   const child = fork(COMMAND_LINE, ['backup', file], {
     execArgv: ['--import', FAULTS],
-    env: { ...process.env, CONSILIUM_DATA: dataFolder, CHAOS_DIE_AT: dieAt },
+    env: { ...process.env, ...COMPILED, CONSILIUM_DATA: dataFolder, CHAOS_DIE_AT: dieAt },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';

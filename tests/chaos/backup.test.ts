@@ -10,7 +10,7 @@ import { openDatabase } from '#server/store/database.ts';
 import { createJournal } from '#server/store/journal.ts';
 import { migrate } from '#server/store/migration.ts';
 import { testFolder } from '#tests/factories/folder.ts';
-import { FAULTS } from './server-under-test.ts';
+import { COMPILED, FAULTS } from './server-under-test.ts';
 
 const COMMAND_LINE = fileURLToPath(new URL('../../server/consilium.js', import.meta.url));
 
@@ -34,7 +34,7 @@ interface Dying {
 async function run(args: readonly string[], data: string, { dieAt = '', at }: Dying = {}): Promise<number | null> {
   const child = fork(COMMAND_LINE, args, {
     execArgv: ['--import', FAULTS],
-    env: { ...process.env, CONSILIUM_DATA: data, CHAOS_DIE_AT: dieAt },
+    env: { ...process.env, ...COMPILED, CONSILIUM_DATA: data, CHAOS_DIE_AT: dieAt },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const watcher = at && watch(at.folder, (_event, name) => at.file.test(name ?? '') && child.kill('SIGKILL'));

@@ -30,7 +30,7 @@ const POINTS = [
   'keyframe:before-commit',
   'keyframe:after-commit',
 ];
-const RARE = /^(?:revealed|sealed|read-submitted)/;
+const RARE = /^(?:revealed|sealed|read-submitted|keyframe)/;
 
 const MIGRATING = [
   'copy:before-commit:1',

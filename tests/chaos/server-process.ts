@@ -2,6 +2,7 @@
  * The whole server as a process of its own, put together by the production modules, but for the pages: those need a build.
  * Arguments: data folder, port, rows per keyframe, and optionally a folder of migrations to be applied first. Sends its port.
  */
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { assemble } from '#server/assemble.ts';
 import { configFrom } from '#server/config.ts';
@@ -19,6 +20,8 @@ if (migrations) {
 const config = configFrom({ CONSILIUM_DATA: folder, PORT: port, CONSILIUM_LOG: 'error' });
 const services = assemble(config, { rowsPerKeyframe: Number(rowsPerKeyframe) });
 const running = await serve(services, await apiListener());
+// A process that is killed would not keep it.
+flushCompileCache();
 const told = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
 process.send?.({ port: running.port });
 await told;

@@ -1,10 +1,15 @@
 /** Starting, killing and stopping the server process, and what it said while it lived. */
 import { fork, type ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FaultMessage } from './fault-points.ts';
 
 const SCRIPT = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 export const FAULTS = new URL('./fault-points.ts', import.meta.url).href;
+
+/** Processes start again and again here: what was compiled once is kept. */
+export const COMPILED = { NODE_COMPILE_CACHE: join(tmpdir(), 'consilium-compiled') };
 
 export interface StartOptions {
   readonly folder: string;
@@ -40,7 +45,7 @@ export function startServer(options: StartOptions): ServerUnderTest {
   const args = [folder, String(port), String(rowsPerKeyframe), ...(migrations ? [migrations] : [])];
   const child = fork(SCRIPT, args, {
     execArgv: ['--import', FAULTS],
-    env: { ...process.env, CHAOS_DIE_AT: dieAt, ...(commitFails && { CHAOS_COMMIT_FAILS: commitFails }) },
+    env: { ...process.env, ...COMPILED, CHAOS_DIE_AT: dieAt, ...(commitFails && { CHAOS_COMMIT_FAILS: commitFails }) },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let said = '';

@@ -59,7 +59,8 @@ export function openLine({ url, token = 'cookie', Socket, wakes = onWake }: Line
     wire,
     token,
     get connected() {
-      return socket.status === WebSocketStatus.Connected;
+      // A socket that is closing takes nothing more, and the provider hears of it only when it is closed.
+      return socket.status === WebSocketStatus.Connected && socket.webSocket?.readyState === wire.Socket.OPEN;
     },
     get lost() {
       return lost;
