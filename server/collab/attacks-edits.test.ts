@@ -14,6 +14,7 @@ import {
   collected,
   craft,
   craftAll,
+  craftSections,
   deletionsOf,
   letters,
   nested,
@@ -145,6 +146,31 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'a neighbour that does not exist': ({ fresh, n }) =>
     craft({ id: fresh, origin: { client: fresh.client + 1, clock: n }, content: any('x') }),
   'itself as its neighbour': ({ fresh }) => craft({ id: fresh, origin: fresh, content: any('x') }),
+  'a neighbour that comes later': ({ fresh }) =>
+    craftAll([
+      { id: fresh, origin: { ...fresh, clock: 1 }, content: any('x') },
+      { id: { ...fresh, clock: 1 }, parent: 'notes', key: 'summary', content: any('y') },
+    ]),
+  'a parent that comes later': ({ fresh }) =>
+    craftAll([
+      { id: fresh, parent: { ...fresh, clock: 1 }, key: 'finding', content: any('x') },
+      { id: { ...fresh, clock: 1 }, parent: bensRoot, key: uuid(1), content: type(1) },
+    ]),
+  'two that wait for each other': ({ fresh }) => {
+    const other = { client: fresh.client + 1, clock: 0 };
+    return craftSections([
+      [
+        { id: fresh, origin: other, content: any('x') },
+        { id: { ...fresh, clock: 1 }, parent: 'notes', key: 'summary', content: any('y') },
+      ],
+      [{ id: other, origin: { ...fresh, clock: 1 }, content: any('z') }],
+    ]);
+  },
+  'one client in two parts': ({ fresh }) =>
+    craftSections([
+      [{ id: fresh, parent: 'notes', key: 'summary', content: any('x') }],
+      [{ id: { ...fresh, clock: 1 }, parent: 'notes', key: 'other', content: any('y') }],
+    ]),
   'deleting what does not exist': ({ fresh }) => craftAll([], [{ ...fresh, length: 5 }]),
   'deleting beyond the end': ({ annNext }) => craftAll([], [{ ...annNext, length: 5 }]),
   'clocks that would overflow': ({ fresh }) => collected(fresh, 1, 2 ** 52),

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { RootShape } from '#documents/shapes.ts';
 import { isKeyIn, validateField } from '#documents/shapes.ts';
 import { isBuiltIn, weightOf } from './json-weight.ts';
+import { canBeIntegrated } from './integration.ts';
 import { intervalWith } from './interval.ts';
 import { FIELD_WEIGHT, type UpdateLimit } from './limits.ts';
 import { Atlas, NOWHERE, Unacceptable, decoded, idText, structAt, type Place, type Struct } from './update.ts';
@@ -66,6 +67,7 @@ class Inspector {
 
   run(structs: readonly (Struct | Y.Skip)[]): Result<Inspection, EditRefusalCode> {
     const fresh = this.#freshOf(structs);
+    if (!canBeIntegrated(this.#subject.doc, fresh)) throw new Unacceptable('gap');
     const atlas = new Atlas(this.#subject.doc, fresh);
     for (const struct of fresh) this.#write(struct, atlas.placeOfIncoming(struct));
     this.#delete(atlas);

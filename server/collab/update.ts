@@ -52,6 +52,7 @@ export function decoded(update: Uint8Array, limit: UpdateLimit): ReturnType<type
 const DELETIONS_PER_STRUCT = 4;
 
 class CountingDecoder extends Y.UpdateDecoderV1 {
+  readonly #clients = new Set<number>();
   #structs: number;
   #deletions: number;
 
@@ -65,6 +66,14 @@ class CountingDecoder extends Y.UpdateDecoderV1 {
   override readInfo(): number {
     if (this.#structs-- === 0) throw new Unacceptable('too-large');
     return super.readInfo();
+  }
+
+  /** Each part of the update begins with it. Of two parts of one client Yjs would see the last alone. */
+  override readClient(): number {
+    const client = super.readClient();
+    if (this.#clients.has(client)) throw new Unacceptable('malformed');
+    this.#clients.add(client);
+    return client;
   }
 
   /** Each range of deletions begins with it. */

@@ -92,16 +92,21 @@ export const craft = (struct: Crafted, deletions: readonly (Id & { readonly leng
   craftAll([struct], deletions);
 
 /** All structs belong to one client and follow each other. */
-export function craftAll(
+export const craftAll = (
   structs: readonly Crafted[],
+  deletions: readonly (Id & { readonly length: number })[] = [],
+): Uint8Array => craftSections(structs.length > 0 ? [structs] : [], deletions);
+
+/** Each section holds structs of one client that follow each other. */
+export function craftSections(
+  sections: readonly (readonly Crafted[])[],
   deletions: readonly (Id & { readonly length: number })[] = [],
 ): Uint8Array {
   const encoder = createEncoder();
-  const [first] = structs;
-  writeVarUint(encoder, first ? 1 : 0);
-  if (first) {
+  writeVarUint(encoder, sections.length);
+  for (const structs of sections) {
     writeVarUint(encoder, structs.length);
-    writeId(encoder, first.id);
+    for (const { id } of structs.slice(0, 1)) writeId(encoder, id);
     for (const struct of structs) writeStruct(encoder, struct);
   }
   writeVarUint(encoder, deletions.length);
