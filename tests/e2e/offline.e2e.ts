@@ -204,6 +204,30 @@ test('[SD17] whoever was signed out while working signs in again and finds the w
   await expect(nodule(elsewhere.page, 'Yes')).toBeChecked();
 });
 
+test('[SD16] whoever comes next in the same browser sees nothing of it, and the work waits for its owner', async ({
+  browser,
+}) => {
+  const { context, page } = await enter(browser, READER);
+  const address = await openRead(page);
+  await context.setOffline(true);
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  await nodule(page, 'Yes').click();
+  await expect(page.getByText('Offline, 1 waiting')).toBeVisible();
+  await page.close();
+  await context.setOffline(false);
+  await context.clearCookies();
+  const other = await context.newPage();
+  await signIn(other, 'Jonas Weber');
+  await other.goto(address);
+  await expect(other.getByText('Any nodule')).toBeHidden();
+  await expect(other.getByRole('heading', { level: 1 })).not.toContainText('Case');
+  await context.clearCookies();
+  await signIn(other, READER);
+  await other.goto(address);
+  await saved(other);
+  await expect(nodule(other, 'Yes')).toBeChecked();
+});
+
 test('[SD8] a server that dies in the middle of a session: both are back within three seconds', async ({ browser }) => {
   const [mary, jonas] = [await enter(browser, 'Mary Okafor'), await enter(browser, 'Jonas Weber')];
   const panel = [mary.page, jonas.page];

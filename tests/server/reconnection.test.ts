@@ -169,6 +169,24 @@ describe('with a server', () => {
     expect(here.kept.map(({ unsent }) => Object.keys(unsent[annsRoot] ?? {}))).toEqual([[uuid(2)]]);
   });
 
+  test('[SD11] what was written here is kept as it was, also where somebody else wrote at the same time', async () => {
+    for (let round = 0; round < 6; round++) {
+      const lines = [lineTo(server.url, 'ann'), lineTo(server.url, 'ann')];
+      const [here, there] = lines.map((line) => open(readOf('ann'), line));
+      if (!here || !there) throw new Error('two windows are needed');
+      await Promise.all([here.settled(), there.settled()]);
+      lines[0]?.socket.webSocket?.close();
+      await when(here, () => here.state === 'offline');
+      putAnswer(here.doc, 'quality', `here ${String(round)}`);
+      putAnswer(there.doc, 'quality', `there ${String(round)}`);
+      await there.settled();
+      server.circumstances.frozen.add(textOf(readOf('ann')));
+      await when(here, () => here.kept.length > 0 && here.state === 'saved');
+      expect(here.kept.map(({ unsent }) => unsent)).toEqual([{ answers: { quality: `here ${String(round)}` } }]);
+      server.circumstances.frozen.clear();
+    }
+  });
+
   test('[SD11] work that waits when somebody is sent out is kept', async () => {
     const table = open(TABLE, lineTo(server.url, 'ben'));
     await table.settled();

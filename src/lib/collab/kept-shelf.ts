@@ -5,19 +5,18 @@
 import * as idb from 'lib0/indexeddb';
 import { createSubscriber } from 'svelte/reactivity';
 import { databaseOf, usersOf } from './browser-store.ts';
-import type { Place } from './change.ts';
-import type { KeptWork } from './kept-work.ts';
+import type { Edit, KeptWork } from './kept-work.ts';
 import { Signal } from './signal.ts';
 import { onTabs, tellTabs } from './tabs.ts';
 
 const WORK = 'work';
 const UNSENT = 'unsent';
 
-/** The changes of one window that are not durable on the server: how many, and where. */
+/** The changes of one window that are not durable on the server: how many, and what they wrote. */
 export interface Unsent {
   readonly document: string;
   readonly count: number;
-  readonly places: readonly Place[];
+  readonly edits: readonly Edit[];
 }
 
 export class KeptShelf {

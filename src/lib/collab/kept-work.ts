@@ -1,8 +1,7 @@
-/** Work the server did not take: what stood here and is not in the document, kept so that nobody has to guess what was lost. */
+/** Work the server did not take: what was written here and is not in the document, kept so that nobody has to guess what was lost. */
 import type * as Y from 'yjs';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import { rootOf } from '#documents/entries.ts';
-import type { Place } from './change.ts';
+import { heldIn, placeText, touchedBy, type Place } from './change.ts';
 
 export interface KeptWork {
   readonly id: string;
@@ -14,28 +13,34 @@ export interface KeptWork {
   readonly message: string | null;
   /** ms since 1970. */
   readonly at: number;
-  /** Root → key → value as it stood here; null where it had been deleted here. */
+  /** Root → key → value as it was written here; null where it was deleted here. */
   readonly unsent: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-type Roots = Record<string, Record<string, unknown>>;
+/** What was written at one place, as it was then: what others wrote since may stand there by now. */
+export interface Edit extends Place {
+  /** JSON; null where something was deleted. */
+  readonly value: unknown;
+}
 
-export const rootsOf = (doc: Y.Doc): Roots =>
-  Object.fromEntries([...doc.share.keys()].map((root) => [root, rootOf(doc, root).toJSON()]));
+export const editsIn = (transaction: Y.Transaction): Edit[] =>
+  touchedBy(transaction).map((place) => ({ ...place, value: valueAt(transaction.doc, place) }));
 
-/** What was changed here and stands otherwise on the server. @param places where something was changed here. */
-export function unsentOf(here: Roots, there: Roots, places: Iterable<Place>): KeptWork['unsent'] {
-  const unsent: Roots = {};
-  for (const { root, key } of places) {
-    const ours = here[root]?.[key];
-    if (!same(ours, there[root]?.[key])) unsent[root] = { ...unsent[root], [key]: ours ?? null };
-  }
+/** What was written here and does not stand in the document. @param there null when nobody knows what stands there. */
+export function unsentOf(edits: readonly Edit[], there: Y.Doc | null): KeptWork['unsent'] {
+  const unsent: Record<string, Record<string, unknown>> = {};
+  // The last edit of a place counts.
+  for (const { root, key, value } of new Map(edits.map((edit) => [placeText(edit), edit])).values())
+    if (!there || !same(value, valueAt(there, { root, key }))) unsent[root] = { ...unsent[root], [key]: value };
   return unsent;
 }
 
-/** Work that was refused can be anything, numbers JSON does not have included. */
-const same = (a: unknown, b: unknown): boolean => a === b || textOfValue(a) === textOfValue(b);
-
-function textOfValue(value: unknown): string | undefined {
-  return value === undefined ? undefined : canonicalJson(JSON.parse(JSON.stringify(value)));
+function valueAt(doc: Y.Doc, place: Place): unknown {
+  const held = heldIn(doc, place);
+  return held && (held.kind === 'entry' ? held.fields : held.value);
 }
+
+/** Work that was refused can be anything, numbers JSON does not have included. */
+const same = (a: unknown, b: unknown): boolean => a === b || plain(a) === plain(b);
+
+const plain = (value: unknown): string => canonicalJson(JSON.parse(JSON.stringify(value)));

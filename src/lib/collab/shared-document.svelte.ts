@@ -10,8 +10,7 @@ import type * as Y from 'yjs';
 import { ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
 import { shelfOf, type KeptShelf } from './kept-shelf.ts';
-import { touchedBy } from './change.ts';
-import { rootsOf, unsentOf, type KeptWork } from './kept-work.ts';
+import { editsIn, unsentOf, type KeptWork } from './kept-work.ts';
 import { sharedLine, type Line } from './line.ts';
 import { Signal } from './signal.ts';
 import { stayIn, type Stay } from './stay.ts';
@@ -227,18 +226,18 @@ export class SharedDocument {
    */
   async #takeBack({ code, message }: RefusedMessage): Promise<void> {
     const before = this.#stay;
-    const places = this.#waiting.places;
-    before.doc.on('afterTransaction', (transaction) => places.push(...touchedBy(transaction)));
+    const { edits } = this.#waiting;
+    before.doc.on('afterTransaction', (transaction) => edits.push(...editsIn(transaction)));
     const kept = { id: newId(), document: textOf(this.name), code, message, at: Date.now() };
     before.leave();
-    await this.#shelf.keep({ ...kept, unsent: unsentOf(rootsOf(before.doc), {}, places) });
+    await this.#shelf.keep({ ...kept, unsent: unsentOf(edits, null) });
     await before.store.empty();
     if (this.#closed) return;
     const stay = this.#enter();
     this.#stay = stay;
     if (!(await this.#isShown(stay.doc))) return;
     // What was written until the new document came is in the old one, too.
-    const unsent = unsentOf(rootsOf(before.doc), rootsOf(stay.doc), places);
+    const unsent = unsentOf(edits, stay.doc);
     await (Object.keys(unsent).length > 0 ? this.#shelf.keep({ ...kept, unsent }) : this.#shelf.dismiss(kept.id));
     this.#changed.emit(undefined);
   }
@@ -269,7 +268,7 @@ export class SharedDocument {
   }
 
   async #shelve(code: string): Promise<void> {
-    const unsent = unsentOf(rootsOf(this.#stay.doc), {}, this.#waiting.places);
+    const unsent = unsentOf(this.#waiting.edits, null);
     this.#waiting.delivered();
     await this.#shelf.keep({ id: newId(), document: textOf(this.name), code, message: null, at: Date.now(), unsent });
     this.#changed.emit(undefined);

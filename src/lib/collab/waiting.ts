@@ -1,13 +1,14 @@
-/** The changes made here that are not durable on the server: how many, and where. Windows that were closed before count too. */
+/** The changes made here that are not durable on the server: how many, and what they wrote. Windows that were closed before count too. */
 import type * as Y from 'yjs';
-import { placeText, touchedBy, type Place } from './change.ts';
+import { placeText } from './change.ts';
 import type { KeptShelf, Unsent } from './kept-shelf.ts';
+import { editsIn, type Edit } from './kept-work.ts';
 
 export class Waiting {
   readonly #shelf: KeptShelf;
   readonly #document: string;
   readonly #changed: () => void;
-  readonly #touched = new Map<string, Place>();
+  readonly #edits = new Map<string, Edit>();
   /** What windows left behind that were closed. */
   #before: ReadonlyMap<string, Unsent> = new Map();
   #window = '';
@@ -28,9 +29,9 @@ export class Waiting {
     return [...this.#before.values()].reduce((sum, { count }) => sum + count, this.#here);
   }
 
-  /** Where something waits. */
-  get places(): Place[] {
-    return [...[...this.#before.values()].flatMap(({ places }) => places), ...this.#touched.values()];
+  /** What waits. */
+  get edits(): Edit[] {
+    return [...[...this.#before.values()].flatMap(({ edits }) => edits), ...this.#edits.values()];
   }
 
   /** From now on the changes are made in this document; those of the one before are on the shelf or in it. */
@@ -41,9 +42,9 @@ export class Waiting {
 
   add(transaction: Y.Transaction): void {
     this.#here += 1;
-    for (const place of touchedBy(transaction)) this.#touched.set(placeText(place), place);
-    const places = [...this.#touched.values()];
-    void this.#shelf.noteUnsent(this.#window, { document: this.#document, count: this.#here, places });
+    for (const edit of editsIn(transaction)) this.#edits.set(placeText(edit), edit);
+    const edits = [...this.#edits.values()];
+    void this.#shelf.noteUnsent(this.#window, { document: this.#document, count: this.#here, edits });
     this.#changed();
   }
 
@@ -52,6 +53,6 @@ export class Waiting {
     if (this.#here > 0) void this.#shelf.arrived(this.#window, { count: this.#here });
     this.#before = new Map();
     this.#here = 0;
-    this.#touched.clear();
+    this.#edits.clear();
   }
 }
