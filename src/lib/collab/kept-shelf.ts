@@ -46,14 +46,19 @@ export class KeptShelf {
 
   /** Adds it, or replaces that of the same id. Resolves when it is on the disk of this computer, or cannot be. */
   async keep(work: KeptWork): Promise<void> {
-    this.#show([...this.#works.filter(({ id }) => id !== work.id), work]);
+    const shown = (): void => this.#show([...this.#works.filter(({ id }) => id !== work.id), work]);
+    shown();
     await this.#write(WORK, (store) => idb.rtop(store.put(work)));
+    // What was read from the disk meanwhile did not have it.
+    shown();
     tellTabs({ t: 'kept-work-changed' });
   }
 
   async dismiss(id: string): Promise<void> {
-    this.#show(this.#works.filter((work) => work.id !== id));
+    const gone = (): void => this.#show(this.#works.filter((work) => work.id !== id));
+    gone();
     await this.#write(WORK, (store) => idb.del(store, id));
+    gone();
     tellTabs({ t: 'kept-work-changed' });
   }
 
@@ -94,12 +99,8 @@ export class KeptShelf {
   }
 
   async #load(): Promise<void> {
-    const rows: KeptWork[] = [];
-    await this.#write(WORK, async (store) => void rows.push(...((await idb.getAll(store)) as KeptWork[])));
-    // What this page alone holds, because it could not be stored, stays in sight.
-    const stored = new Set(rows.map(({ id }) => id));
-    if (await this.#database) this.#show(rows);
-    else this.#show([...this.#works.filter(({ id }) => !stored.has(id)), ...rows]);
+    // Without a database this page holds what there is.
+    await this.#write(WORK, async (store) => this.#show((await idb.getAll(store)) as KeptWork[]));
   }
 
   #show(works: readonly KeptWork[]): void {
