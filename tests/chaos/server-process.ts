@@ -22,6 +22,8 @@ const services = assemble(config, { rowsPerKeyframe: Number(rowsPerKeyframe) });
 const running = await serve(services, await apiListener());
 // A process that is killed would not keep it.
 flushCompileCache();
+// Nobody is left to stop it when the test is gone.
+process.once('disconnect', () => process.exit(1));
 const told = new Promise<void>((resolve) => process.once('SIGTERM', () => resolve()));
 process.send?.({ port: running.port });
 await told;
