@@ -166,6 +166,10 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
       [{ id: other, origin: { ...fresh, clock: 1 }, content: any('z') }],
     ]);
   },
+  'something known beside what does not exist': ({ ben }) =>
+    craft({ id: ben.mark, origin: { client: 5, clock: 5 }, content: any('x') }),
+  'something known beside what comes later': ({ ben }) =>
+    craft({ id: ben.mark, rightOrigin: { ...ben.mark, clock: 2 ** 20 }, content: any('x') }),
   'one client in two parts': ({ fresh }) =>
     craftSections([
       [{ id: fresh, parent: 'notes', key: 'summary', content: any('x') }],

@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { RootShape } from '#documents/shapes.ts';
 import { isKeyIn, validateField } from '#documents/shapes.ts';
 import { isBuiltIn, weightOf } from './json-weight.ts';
-import { canBeIntegrated } from './integration.ts';
+import { canBeIntegrated, canBeRepeated } from './integration.ts';
 import { intervalWith } from './interval.ts';
 import { FIELD_WEIGHT, type UpdateLimit } from './limits.ts';
 import { Atlas, NOWHERE, Unacceptable, decoded, idText, structAt, type Place, type Struct } from './update.ts';
@@ -83,7 +83,10 @@ class Inspector {
       if (struct.length === 0 || client > MAXIMUM || clock + struct.length > MAXIMUM)
         throw new Unacceptable('malformed');
       const known = this.#next.get(client) ?? Y.getState(this.#subject.doc.store, client);
-      if (clock + struct.length <= known) continue;
+      if (clock + struct.length <= known) {
+        if (!canBeRepeated(this.#subject.doc, struct)) throw new Unacceptable('malformed');
+        continue;
+      }
       if (struct instanceof Y.Skip || clock > known) throw new Unacceptable('gap');
       this.#next.set(client, clock + struct.length);
       fresh.push(struct);

@@ -57,7 +57,11 @@ export class GatedTable {
   async send(admission: Admission, update: Uint8Array, catchUp = false): Promise<Verdict> {
     const judged = await this.#guard({ room: this.room, admission, update, catchUp });
     if (!judged.ok) return judged.error.code;
-    if (!judged.value.novel) return 'nothing new';
+    if (!judged.value.novel) {
+      // It is not stored, and applied all the same: that must not change anything.
+      Y.applyUpdate(this.doc, update);
+      return 'nothing new';
+    }
     const { user } = admission.actor;
     const { clients } = judged.value;
     await this.journal.append({ document: this.room.text, user, data: update, clients });
