@@ -25,7 +25,10 @@ export function exportedOpenings(ledger: Pick<Ledger, 'read'>, { sessions, reads
   const cases = new Set(aliased.flatMap(({ items }) => items.map(({ content }) => content.case)));
   const logged = [
     ...sessions.flatMap((state) => documentsOf(state).map((document) => ({ document, named: showsNames(state) }))),
-    ...reads.map(({ id, case: one }) => ({ document: textOf({ kind: 'read', read: id }), named: !cases.has(one) })),
+    // The list of reads, which leads see, names the reader of an id: under aliases a read is not even mentioned.
+    ...reads
+      .filter(({ case: one }) => !cases.has(one))
+      .map(({ id }) => ({ document: textOf({ kind: 'read', read: id }), named: true })),
   ];
   return logged.flatMap(({ document, named }) =>
     ledger.read(openingStream(document)).map(({ at, actor }) => ({ document, at, person: named ? actor : null })),

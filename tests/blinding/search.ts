@@ -33,12 +33,31 @@ export function numberNeedle(what: string, value: number): Needle {
 
 /** What of the needles occurs in the bytes. */
 export const occurring = (bytes: Uint8Array, needles: readonly Needle[]): string[] =>
-  occurringIn(layersOf(Buffer.from(bytes)), needles);
+  createSearch(needles)(layersOf(Buffer.from(bytes)));
 
-export const occurringIn = (layers: readonly Buffer[], needles: readonly Needle[]): string[] =>
-  needles
-    .filter(({ forms }) => layers.some((layer) => forms.some((form) => layer.includes(form))))
-    .map(({ what }) => what);
+interface Form {
+  readonly what: string;
+  readonly bytes: Buffer;
+}
+
+/** Looks for all needles in one pass: only where two bytes begin a form is anything compared. */
+export function createSearch(needles: readonly Needle[]): (layers: readonly Buffer[]) => string[] {
+  const forms = needles.flatMap(({ what, forms: all }) => all.map((bytes): Form => ({ what, bytes })));
+  const byHead = Map.groupBy(forms, ({ bytes }) => bytes.readUInt16BE(0));
+  const isHead = new Uint8Array(0x10000);
+  for (const head of byHead.keys()) isHead[head] = 1;
+  return (layers) => {
+    const found = new Set<string>();
+    for (const layer of layers)
+      for (let i = 0, head = layer[0] ?? 0; i + 1 < layer.length; i++) {
+        head = ((head << 8) | (layer[i + 1] ?? 0)) & 0xffff;
+        if (isHead[head] !== 1) continue;
+        for (const { what, bytes } of byHead.get(head) ?? [])
+          if (layer.compare(bytes, 0, bytes.length, i, Math.min(layer.length, i + bytes.length)) === 0) found.add(what);
+      }
+    return needles.map(({ what }) => what).filter((what) => found.has(what));
+  };
+}
 
 const DEPTH = 3;
 const GZIP_HEAD = 10;
@@ -48,9 +67,11 @@ const UNPACKED = 4 * 1024 * 1024;
 /** The bytes, and everything that can be unwrapped from them. */
 export function layersOf(bytes: Buffer, depth = DEPTH): Buffer[] {
   if (depth === 0) return [bytes];
-  const text = bytes.toString('latin1');
-  const inside = [...packed(bytes), ...encoded(text), ...escaped(text)];
-  return [bytes, ...inside.flatMap((layer) => layersOf(layer, depth - 1))];
+  const plain = unescaped(bytes.toString('latin1'));
+  // Bytes that are no text hold no further text encodings, but at the top, where a frame may be half of each.
+  const spelt = depth === DEPTH || isText(bytes) ? encoded(plain) : [];
+  const inside = [...packed(bytes), ...spelt].flatMap((layer) => layersOf(layer, depth - 1));
+  return [bytes, Buffer.from(plain, 'utf8'), ...inside];
 }
 
 /** Compressed streams, wherever in the bytes they begin. */
@@ -70,10 +91,15 @@ function packed(bytes: Buffer): Buffer[] {
   for (const head of ['7801', '785e', '789c', '78da'])
     for (let i = bytes.indexOf(head, 0, 'hex'); i >= 0; i = bytes.indexOf(head, i + 1, 'hex'))
       attempt(() => inflateSync(bytes.subarray(i), limit));
-  attempt(() => inflateRawSync(bytes, limit));
-  attempt(() => brotliDecompressSync(bytes, limit));
+  // These have no head to be known by.
+  if (!isText(bytes)) {
+    attempt(() => inflateRawSync(bytes, limit));
+    attempt(() => brotliDecompressSync(bytes, limit));
+  }
   return found.filter((one) => one.length > 0);
 }
+
+const isText = (bytes: Buffer): boolean => bytes.every((byte) => byte >= 0x09 && byte < 0x7f);
 
 /** Runs of base64 (both alphabets, at any of the four offsets) and of hexadecimal digits. */
 function encoded(text: string): Buffer[] {
@@ -87,12 +113,12 @@ function encoded(text: string): Buffer[] {
   return [Buffer.concat(base64), Buffer.concat(hex)].filter((one) => one.length > 0);
 }
 
-function escaped(text: string): Buffer[] {
-  const json = text.replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-  const html = text.replace(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_, hex: string | undefined, decimal: string) =>
-    String.fromCodePoint(Math.min(0x10ffff, hex ? Number.parseInt(hex, 16) : Number(decimal))),
-  );
-  const percent = text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  const backslashes = text.replaceAll('\\', '');
-  return [json, html, percent, backslashes].filter((one) => one !== text).map((one) => Buffer.from(one, 'utf8'));
-}
+/** Escapes of JSON, HTML and of addresses, one after the other. */
+const unescaped = (text: string): string =>
+  text
+    .replace(/\\+u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replace(/&#(?:x([0-9a-f]+)|(\d+));/gi, (_, hex: string | undefined, decimal: string) =>
+      String.fromCodePoint(Math.min(0x10ffff, hex ? Number.parseInt(hex, 16) : Number(decimal))),
+    )
+    .replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll('\\', '');

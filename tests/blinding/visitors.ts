@@ -1,0 +1,120 @@
+/** The clients of everybody: a socket and requests under the person's own token, all of it kept by the witness. */
+import { onTestFinished } from 'vitest';
+import { textOf } from '#documents/names.ts';
+import { SEATED, VISITORS, type Role, type Visitor } from './cast.ts';
+import { documentNames } from './doors.ts';
+import { present, type Meeting } from './house.ts';
+import { Line } from './line.ts';
+import type { Witness } from './witness.ts';
+
+export interface Asked {
+  readonly method?: string;
+  readonly json?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Whether people also ask for content after they were refused, which costs them their connection. */
+export interface Trying {
+  readonly pry: boolean;
+}
+
+export class Visitors {
+  readonly #at: Meeting;
+  readonly #witness: Witness;
+  readonly #lines = new Map<Visitor, Line>();
+
+  constructor(at: Meeting, witness: Witness) {
+    this.#at = at;
+    this.#witness = witness;
+    for (const who of VISITORS) this.#lines.set(who, this.#newLine(who));
+  }
+
+  line(who: Visitor): Line {
+    return present(this.#lines.get(who), who);
+  }
+
+  /** Opens what each may open: participants the record and their own seat, the drafter the draft. */
+  async takeSeats(): Promise<void> {
+    const { session, seats, draft } = this.#at;
+    for (const role of SEATED) {
+      const seat = present(seats.get(role), role);
+      await this.mustOpen(role, textOf({ kind: 'record', session }));
+      await this.mustOpen(role, textOf({ kind: 'seat', session, seat }));
+    }
+    await this.mustOpen('drafter', textOf({ kind: 'read', read: draft }));
+  }
+
+  async mustOpen(role: Role, name: string): Promise<void> {
+    if ((await this.line(role).open(name)) !== 'open') throw new Error(`${role} may not open ${name}`);
+  }
+
+  /** Tries every document, let in or not, on a socket of its own. */
+  async tryDocuments(who: Visitor, { pry }: Trying): Promise<void> {
+    let line = this.#newLine(who);
+    for (const name of documentNames(this.#at)) {
+      // Some attempts cost the connection; the next one is made on a new one.
+      if ((await line.open(name)) === 'cut off') {
+        line = this.#newLine(who);
+        await line.open(name);
+      }
+      if (pry) line.pry(name);
+      if (pry) await line.caughtUp();
+    }
+    await line.caughtUp();
+    line.leave();
+  }
+
+  async ask(who: Visitor, path: string, { method = 'GET', json, headers = {} }: Asked = {}): Promise<Response> {
+    const response = await fetch(`${this.#at.whole.address}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(who !== 'nobody' && { authorization: `Bearer ${this.#at.tokens[who]}` }),
+        ...(json !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json !== undefined && { body: JSON.stringify(json) }),
+    });
+    const body = new Uint8Array(await response.clone().arrayBuffer());
+    const head = [String(response.status), ...[...response.headers].map(([name, value]) => `${name}: ${value}`)];
+    const where = `${method} ${path}`;
+    // What somebody asked with is no news to them: the sign-in page is told where they wanted to go.
+    const told = head.join('\n').replaceAll(encodeURIComponent(path), '').replaceAll(path, '');
+    this.#witness.keep({ who, where: `${where} (headers)`, bytes: Buffer.from(told) });
+    this.#witness.keep({ who, where, bytes: body });
+    return response;
+  }
+
+  /** Everybody asks for all of these, and tries every document. */
+  async lookAround(paths: readonly string[], how: Trying): Promise<void> {
+    await Promise.all(
+      VISITORS.map(async (who) => {
+        for (const path of paths) await this.ask(who, path);
+        await this.tryDocuments(who, how);
+      }),
+    );
+    await this.arrived();
+  }
+
+  /** What was sent so far has arrived, and what stands in the documents of each is kept as well. */
+  async arrived(): Promise<void> {
+    await this.#at.services.session.settled(this.#at.session);
+    for (const who of VISITORS) {
+      const line = this.line(who);
+      await line.caughtUp();
+      for (const [name, doc] of line.docs) {
+        const roots = Object.fromEntries([...doc.share.keys()].map((root) => [root, doc.getMap(root).toJSON()]));
+        this.#witness.keep({ who, where: `document ${name}`, bytes: Buffer.from(JSON.stringify(roots)) });
+      }
+    }
+  }
+
+  #newLine(who: Visitor): Line {
+    const token = who === 'nobody' ? '' : this.#at.tokens[who];
+    const line = new Line(this.#at.whole.address, token, (bytes) =>
+      this.#witness.keep({ who, where: 'socket', bytes }),
+    );
+    onTestFinished(() => line.leave());
+    return line;
+  }
+}
