@@ -170,6 +170,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     craft({ id: ben.mark, origin: { client: 5, clock: 5 }, content: any('x') }),
   'something known beside what comes later': ({ ben }) =>
     craft({ id: ben.mark, rightOrigin: { ...ben.mark, clock: 2 ** 20 }, content: any('x') }),
+  'something known in a root that does not exist': ({ ben }) =>
+    craft({ id: ben.mark, parent: 'x'.repeat(1000), key: 'x', content: any('x') }),
   'one client in two parts': ({ fresh }) =>
     craftSections([
       [{ id: fresh, parent: 'notes', key: 'summary', content: any('x') }],

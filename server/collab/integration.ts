@@ -14,12 +14,18 @@ export function canBeIntegrated(doc: Y.Doc, structs: readonly Struct[]): boolean
   return structs.every(({ id }) => order.reaches(id));
 }
 
-/** Yjs looks for the neighbours also of a struct that the document has already. They were there when it was taken in. */
-export const canBeRepeated = (doc: Y.Doc, struct: Struct | Y.Skip): boolean =>
-  struct instanceof Y.Skip ||
-  needsOf(struct).every(({ client, clock }) =>
+/**
+ * Yjs looks for the neighbours and the root also of a struct that the document has already, and makes the root if there is
+ * none. They were there when it was taken in.
+ */
+export function canBeRepeated(doc: Y.Doc, struct: Struct | Y.Skip): boolean {
+  if (!(struct instanceof Y.Item)) return true;
+  const parent: unknown = struct.parent;
+  if (typeof parent === 'string' && !doc.share.has(parent)) return false;
+  return needsOf(struct).every(({ client, clock }) =>
     client === struct.id.client ? clock < struct.id.clock : clock < Y.getState(doc.store, client),
   );
+}
 
 /** Goes through the structs as Yjs will: what one of them needs comes first. Each is looked at once or twice. */
 class Order {
