@@ -77,7 +77,9 @@ export function createSockets(ports: SocketPorts): Sockets {
     },
     async close() {
       clearInterval(ping);
-      const gone = [...server.clients].map((socket) => closed(socket, () => present.get(socket)?.end('shutting-down')));
+      const gone = [...server.clients].map((socket) =>
+        closed(socket, () => present.get(socket)?.end('shutting-down'), PATIENCE_MS.atTheEnd),
+      );
       server.close();
       await Promise.all(gone);
     },
@@ -161,17 +163,17 @@ function capped(socket: WebSocket, waitingBytes: number): WebSocketLike {
   };
 }
 
-/** Whoever does not answer the closing is left without it. */
-const PATIENCE_MS = 1000;
+/** Whoever does not answer the closing in time is left without it; a busy client should still learn the reason. */
+const PATIENCE_MS = { usual: 2500, atTheEnd: 1000 } as const;
 
 function end(socket: WebSocket, say: () => void): void {
-  if (socket.readyState === socket.OPEN) void closed(socket, say);
+  if (socket.readyState === socket.OPEN) void closed(socket, say, PATIENCE_MS.usual);
 }
 
 /** Resolves when the socket is gone, also one whose closing had begun already. */
-function closed(socket: WebSocket, say: () => void): Promise<void> {
+function closed(socket: WebSocket, say: () => void, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const impatient = setTimeout(() => socket.terminate(), PATIENCE_MS);
+    const impatient = setTimeout(() => socket.terminate(), patienceMs);
     socket.once('close', () => {
       clearTimeout(impatient);
       resolve();
