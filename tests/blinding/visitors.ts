@@ -90,9 +90,9 @@ export class Visitors {
     await Promise.all(
       VISITORS.map(async (who) => {
         for (const path of paths) await this.ask(who, path);
-        await this.tryDocuments(who, how);
       }),
     );
+    for (const who of VISITORS) await this.tryDocuments(who, how);
     await this.arrived();
   }
 
