@@ -80,5 +80,6 @@ export function documentNames(at: Meeting): string[] {
     'ledger:',
     '',
   ];
-  return [...[...real, ...crossed].map(textOf), ...odd, ` ${textOf({ kind: 'record', session })}`];
+  // Asking again for what is open is no question to the server, and gets no answer.
+  return [...new Set([...[...real, ...crossed].map(textOf), ...odd, ` ${textOf({ kind: 'record', session })}`])];
 }

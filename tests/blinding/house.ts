@@ -92,11 +92,14 @@ export async function convene(house: House): Promise<Meeting> {
   const plan = { title: 'Panel on nodules', cases: [], people };
   const { session } = valueOf(await house.services.agreement.schedule(house.actors.lead, house.project, plan));
   const items = house.services.session.state(session)?.items ?? [];
-  const of = (kind: 'existence' | 'class') => items.find(({ content }) => content.kinds.includes(kind))?.content.id;
+  const disputed = items.find(({ content }) => content.kinds.includes('existence'));
+  // The agenda is shuffled, and one lesion can be disputed in more than one way: the other item is simply another one.
+  const other = items.find((candidate) => candidate !== disputed);
   const seats = new Map(
     SEATED.map((role) => [role, present(house.services.session.policy.seatOf(house.actors[role].user, session), role)]),
   );
-  return { ...house, session, item: present(of('existence'), 'item'), waiting: present(of('class'), 'item'), seats };
+  const item = present(disputed, 'disputed item').content.id;
+  return { ...house, session, item, waiting: present(other, 'other item').content.id, seats };
 }
 
 export const emailOf = (role: Role): string => `${partOf(role).name.replace(' ', '.').toLowerCase()}@example.org`;
