@@ -74,7 +74,7 @@ async function lookAround({ at, visitors, thorough }: Play, { everywhere = false
   });
 }
 
-export async function command({ at, visitors }: Play, who: Role, asked: object): Promise<void> {
+async function command({ at, visitors }: Play, who: Role, asked: object): Promise<void> {
   const json = { commandId: v4(), ...asked };
   const answer = await visitors.ask(who, `/api/v1/sessions/${at.session}/commands`, { method: 'POST', json });
   if (!answer.ok) throw new Error(`${who}: ${JSON.stringify(asked)}: ${await answer.text()}`);
@@ -178,9 +178,15 @@ async function voteAgain(play: Play): Promise<void> {
   await begin(play, 'private again');
   await pointInPrivate(play);
   const opensAt = 'revealed again';
+  // Where all must agree the panel does, or further rounds would be due.
+  const said = stateOf(play.at).template.rule.kind === 'unanimous' ? asTheChair : asEachSees;
   for (const [stage, answers] of [UNITED, TEXTURES, MARGINS].entries())
-    await vote(play, { round: 2, stage, answers, opensAt, reveals: stage === 2 });
+    await vote(play, { round: 2, stage, answers: said(answers), opensAt, reveals: stage === 2 });
 }
+
+type Answers = Readonly<Record<'chair' | 'first' | 'second' | 'third', FieldValue>>;
+const asEachSees = (answers: Answers): Answers => answers;
+const asTheChair = ({ chair }: Answers): Answers => ({ chair, first: chair, second: chair, third: chair });
 
 async function vote(play: Play, round: Round, meanwhile: () => Promise<void> = nothing): Promise<void> {
   const voters = votersOf(play.at);
@@ -204,7 +210,7 @@ async function vote(play: Play, round: Round, meanwhile: () => Promise<void> = n
 
 const nothing = (): Promise<void> => Promise.resolve();
 
-export const votersOf = ({ seats, session, services }: Meeting): Role[] => {
+const votersOf = ({ seats, session, services }: Meeting): Role[] => {
   const { people, template } = present(services.session.state(session), 'session');
   const bySeat = new Map(people.filter((person) => hasVote(person, template)).map((person) => [person.seat, person]));
   return SEATED.filter((role) => role !== 'recused' && bySeat.has(present(seats.get(role), role)));
