@@ -83,27 +83,31 @@ export function presence(ports: CollabPorts, identities: Identities): Extension<
   };
 }
 
-/** Collects what all connections say and passes the newest of it on: one message for each document. */
+/**
+ * Collects what the connections of a document say and passes the newest of it on in one message. Every document has a moment of
+ * its own: all at once would hold up the edits that come in meanwhile.
+ */
 function createMail() {
   const waiting = new Map<Document, Map<number, Mail>>();
-  let due: NodeJS.Timeout | null = null;
 
-  function deliver(): void {
-    due = null;
-    for (const [document, mails] of waiting) {
-      // Whoever has left meanwhile was taken out already and must not come back as a ghost.
-      const claims = [...mails.values()].filter(({ from }) => document.hasConnection(from)).map(({ claim }) => claim);
-      applyAwarenessUpdate(document.awareness, encoded(claims), BY_SERVER);
-    }
-    waiting.clear();
+  function deliver(document: Document, mails: ReadonlyMap<number, Mail>): void {
+    waiting.delete(document);
+    // Whoever has left meanwhile was taken out already and must not come back as a ghost.
+    const claims = [...mails.values()].filter(({ from }) => document.hasConnection(from)).map(({ claim }) => claim);
+    applyAwarenessUpdate(document.awareness, encoded(claims), BY_SERVER);
+  }
+
+  function begun({ document }: Connection): Map<number, Mail> {
+    const mails = new Map<number, Mail>();
+    waiting.set(document, mails);
+    setTimeout(() => deliver(document, mails), TOGETHER_MS);
+    return mails;
   }
 
   return (from: Connection, claims: readonly Claim[]): void => {
     if (claims.length === 0) return;
-    const mails = waiting.get(from.document) ?? new Map<number, Mail>();
-    waiting.set(from.document, mails);
+    const mails = waiting.get(from.document) ?? begun(from);
     for (const claim of claims) mails.set(claim.id, { from, claim });
-    due ??= setTimeout(deliver, TOGETHER_MS);
   };
 }
 
