@@ -3,7 +3,7 @@
  * seat; an awareness id belongs to the person who used it first; where nobody may be seen, nothing is passed on.
  *
  * Cursors are most of what a room sends, and Hocuspocus makes a document of its own for each of them. They go a shorter way:
- * read and stamped at once, not in turn with edits, which may be waiting for the disk, and passed on together, thirty-three times
+ * read and stamped at once, not in turn with edits, which may be waiting for the disk, and passed on together, twenty-five times
  * a second. A pointer is drawn 100 ms late in any case.
  */
 import type { Connection, Document, Extension, LocalTransactionOrigin } from '@hocuspocus/server';
@@ -20,7 +20,7 @@ import type { CollabPorts } from './ports.ts';
 
 /** Message type of awareness in the Hocuspocus protocol. */
 const AWARENESS = 1;
-const TOGETHER_MS = 30;
+const TOGETHER_MS = 40;
 const BY_SERVER: LocalTransactionOrigin = { source: 'local' };
 
 /** One client in an awareness message. `state` null: it says that it leaves. */
