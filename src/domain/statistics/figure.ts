@@ -24,16 +24,18 @@ export interface Undefined {
 
 export type Figure = { readonly state: 'defined'; readonly value: number } | Undefined;
 
+interface Bounds {
+  readonly state: 'defined';
+  readonly lower: number;
+  readonly upper: number;
+  /** Nominal coverage, 0.95 unless asked otherwise. */
+  readonly level: number;
+}
+
+/** Bounds from resampling, or from a formula that somebody published (`analytic`). */
 export type Interval =
-  | {
-      readonly state: 'defined';
-      readonly lower: number;
-      readonly upper: number;
-      /** Nominal coverage, 0.95 unless asked otherwise. */
-      readonly level: number;
-      readonly method: 'bca' | 'percentile';
-      readonly resamples: number;
-    }
+  | (Bounds & { readonly method: 'bca' | 'percentile'; readonly resamples: number })
+  | (Bounds & { readonly method: 'analytic' })
   | Undefined;
 
 /** A figure with its interval and the number of units (cases) it rests on. */
