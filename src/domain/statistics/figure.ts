@@ -13,6 +13,9 @@ export const UNDEFINED_REASONS = {
   'one-case': 'n = 1: an interval over cases needs at least two',
   'no-variation': 'every resample of the cases gives the same figure, so the data do not show how sure it is',
   'undefined-resamples': 'the figure does not exist for too many resamples of the cases',
+  'items-alike': 'the items do not differ in their means, so there is nothing to tell apart',
+  'no-spread': 'what is compared does not vary, so the data do not show how sure it is',
+  unbounded: 'the formula gives no finite bound for these data',
 } as const;
 
 export type UndefinedReason = keyof typeof UNDEFINED_REASONS;
