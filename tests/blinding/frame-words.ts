@@ -8,6 +8,8 @@ export type Spoken =
   | { readonly kind: 'question'; readonly name: string }
   | { readonly kind: 'presence'; readonly name: string; readonly states: readonly string[] }
   | { readonly kind: 'message'; readonly name: string; readonly text: string }
+  /** An edit of ours is in the journal. */
+  | { readonly kind: 'kept'; readonly name: string }
   | { readonly kind: 'other'; readonly name: string; readonly type: number };
 
 /** What the frame says; nothing for the single byte that keeps a connection alive. */
@@ -27,6 +29,8 @@ export function documentsIn(frame: Uint8Array): Spoken[] {
       return [{ kind: 'admission', name, open: decoding.readVarUint(decoder) === 2 }];
     case 5:
       return [{ kind: 'message', name, text: decoding.readVarString(decoder) }];
+    case 8:
+      return [decoding.readVarUint(decoder) === 1 ? { kind: 'kept', name } : { kind: 'other', name, type }];
     default:
       return [{ kind: 'other', name, type }];
   }

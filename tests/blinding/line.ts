@@ -22,9 +22,10 @@ export class Line {
   readonly #pings: (() => void)[] = [];
   readonly #heard = new Set<() => void>();
   readonly #open: Promise<unknown>;
+  #kept = 0;
 
-  /** @param arrived told of every frame, as it came. */
-  constructor(address: string, token: string, arrived: (frame: Uint8Array) => void) {
+  /** @param arrived told of every frame, as it came, and of what it says. */
+  constructor(address: string, token: string, arrived: (frame: Uint8Array, spoken: Spoken | undefined) => void) {
     this.#token = token;
     this.#socket = new WebSocket(`${address.replace('http', 'ws')}/collab`);
     this.#open = new Promise((resolve) => this.#socket.once('open', resolve));
@@ -32,7 +33,8 @@ export class Line {
       const frame = new Uint8Array(data as Buffer);
       const [spoken] = documentsIn(frame);
       // The name of a document that was asked for is no news; everything behind it is.
-      arrived(spoken && this.#answers.has(spoken.name) ? frame.subarray(Buffer.byteLength(spoken.name) + 1) : frame);
+      const known = spoken && this.#answers.has(spoken.name);
+      arrived(known ? frame.subarray(Buffer.byteLength(spoken.name) + 1) : frame, spoken);
       if (spoken) this.#take(spoken);
       for (const again of this.#heard) again();
     });
@@ -70,13 +72,15 @@ export class Line {
     this.whisper(name, JSON.stringify({ t: 'tell', what: 'everything' }));
   }
 
-  /** Sends what was changed in the own copy. */
-  edit(name: string, change: (doc: Y.Doc) => void): void {
+  /** Sends what was changed in the own copy; resolves when the server has answered that it is kept. */
+  async edit(name: string, change: (doc: Y.Doc) => void): Promise<void> {
     const doc = this.#docOf(name);
+    const before = this.#kept;
     const listen = (update: Uint8Array): void => this.#send(name, 2, update);
     doc.on('update', listen);
     doc.transact(() => change(doc));
     doc.off('update', listen);
+    await this.sees(() => this.#kept > before);
   }
 
   point(name: string, state: Record<string, unknown>): void {
@@ -147,6 +151,7 @@ export class Line {
   #take(spoken: Spoken): void {
     if (spoken.kind === 'admission') this.#answers.get(spoken.name)?.(spoken.open ? 'open' : 'refused');
     if (spoken.kind === 'update') Y.applyUpdate(this.#docOf(spoken.name), spoken.update);
+    if (spoken.kind === 'kept') this.#kept += 1;
     if (spoken.kind === 'question') this.#send(spoken.name, 1, Y.encodeStateAsUpdate(this.#docOf(spoken.name)));
   }
 }

@@ -94,8 +94,7 @@ async function draft({ at, visitors, witness, random }: Play): Promise<void> {
       ...toNobody('drafter'),
     })),
   );
-  visitors.line('drafter').edit(name, (doc) => putMark(doc, 'marks', mark));
-  await visitors.line('drafter').caughtUp();
+  await visitors.line('drafter').edit(name, (doc) => putMark(doc, 'marks', mark));
   const held = at.services.collab.readDocument({ kind: 'read', read: at.draft }).roots['marks'] ?? {};
   if (!Object.hasOwn(held, mark.id)) throw new Error('the draft did not arrive');
 }
@@ -141,7 +140,7 @@ async function talk(play: Play): Promise<void> {
   );
   const seat = present(at.seats.get('first'), 'seat');
   const first = visitors.line('first');
-  first.edit(table, (doc) => {
+  await first.edit(table, (doc) => {
     const id = v7();
     putComment(doc, seat, { id, thread: id, text });
     putMark(doc, marksRootOf(seat), outlineAt([180, 180], 'solid', random));
