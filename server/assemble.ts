@@ -41,6 +41,7 @@ import { createLedger, type Ledger, type LedgerEvent } from './store/ledger.ts';
 import { migrate } from './store/migration.ts';
 import { createSecrets, type Secrets } from './store/secrets.ts';
 import { deliberatesOver } from './store/sessions.ts';
+import { storageRefusal } from './store/storage-failure.ts';
 
 /** The stages, as routes and the command line see them, in the order of the story. */
 export interface Services {
@@ -63,6 +64,8 @@ export interface Services {
   readonly collab: Collab;
   /** Whether the database takes writes. */
   readonly readiness: () => Result<{ readonly ready: true }, Refusal>;
+  /** What an exception of the disk is to whoever asked; null for any other exception. */
+  readonly storageRefusal: (cause: unknown) => Refusal | null;
   /** Streamed traffic that never reaches SvelteKit; answers whether it took the request. */
   readonly http: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** WebSocket upgrades below `/collab`. */
@@ -174,6 +177,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     release: createRelease({ ...ground, sessions: session, readDocument: (name) => collab.readDocument(name) }),
     collab,
     readiness: createReadiness({ store, now }),
+    storageRefusal,
     http: (request, response) => ingest.http(request, response),
     upgrade: (request, socket, head) => collab.upgrade(request, socket, head),
     start() {

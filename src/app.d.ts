@@ -5,6 +5,8 @@ declare global {
   namespace App {
     interface Locals {
       actor: Actor | null;
+      /** An exception that is a refusal after all; the answer gets its status. */
+      refused?: Refusal;
     }
     /** A refusal where it was expected; a sentence alone where it was not. */
     interface Error extends Partial<Refusal> {

@@ -1,5 +1,6 @@
 /** Every request passes here: who is asking, may they at all, and what browsers are told to be strict about. */
 import { json, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { httpStatusOf } from '#contract/refusal-status.ts';
 import { refusal } from '#domain/kernel/refusal.ts';
 import { isApi, refusedAtTheDoor } from '#lib/server/admission.ts';
 import { services } from '#lib/server/services.ts';
@@ -9,10 +10,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   // Errors below /api are JSON whatever the client says it accepts.
   if (isApi(event.url.pathname)) event.request.headers.set('accept', 'application/json');
   const refused = refusedAtTheDoor(event.locals.actor, event.url, event.route.id);
-  const response = refused ?? apiAnswer(event.url, await resolve(event));
+  const response = refused ?? apiAnswer(event.url, withStatus(event.locals, await resolve(event)));
   for (const [name, value] of HEADERS) if (!response.headers.has(name)) response.headers.set(name, value);
   return response;
 };
+
+/** SvelteKit gives everything that was thrown the status 500. */
+const withStatus = ({ refused }: App.Locals, response: Response): Response =>
+  refused ? new Response(response.body, { status: httpStatusOf(refused.code), headers: response.headers }) : response;
 
 /** Unknown paths and methods below /api: SvelteKit would answer with a page or a bare line. */
 function apiAnswer(url: URL, response: Response): Response {
@@ -36,6 +41,8 @@ const HEADERS: readonly (readonly [string, string])[] = [
 export const handleError: HandleServerError = ({ error, status, event }) => {
   if (status === 404) return refusal('not-found');
   if (status === 413) return refusal('body-too-large');
+  const refused = services().storageRefusal(error);
+  if (refused) return (event.locals.refused = refused);
   console.error(`${event.request.method} ${event.route.id ?? 'unknown route'}:`, error);
   return { message: 'Something went wrong on the server. What was saved before is kept. Please try again.' };
 };

@@ -17,7 +17,6 @@ import type { Store, Transaction } from '#server/store/database.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
 import { freezeRead, readById } from '#server/store/reads.ts';
-import { storageRefusal } from '#server/store/storage-failure.ts';
 
 /** The server's own copy of a read's document, seen under its lock. */
 export interface DraftDocument {
@@ -50,13 +49,7 @@ export function submitRead(ports: SubmitPorts, submitting: Submitting): Result<S
   if (!draft.holds(submission.proof)) return err(refusal('unsynced-edits'));
   const at = ports.now();
   const key = { actor: submitting.actor.user, commandId: submission.commandId, at };
-  try {
-    return ports.store.transact((tx) => once(tx, key, () => freeze(ports, tx, { ...submitting, at })));
-  } catch (cause) {
-    const failed = storageRefusal(cause);
-    if (failed) return err(failed);
-    throw cause;
-  }
+  return ports.store.transact((tx) => once(tx, key, () => freeze(ports, tx, { ...submitting, at })));
 }
 
 function freeze(

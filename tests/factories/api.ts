@@ -1,8 +1,8 @@
 /** The API routes without a build: requests pass the hook and the route modules as they do in production. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { isHttpError, json, type Handle } from '@sveltejs/kit';
-import { handle } from '../../src/hooks.server.ts';
+import { isHttpError, json, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { handle, handleError } from '../../src/hooks.server.ts';
 import { allOperations, type Operation } from './route.ts';
 
 export async function apiListener(): Promise<RequestListener> {
@@ -48,13 +48,14 @@ function paramsOf({ routeId }: Operation, { pathname }: URL): Record<string, str
   return found && { ...found.groups };
 }
 
-/** As SvelteKit does: an error that was thrown becomes JSON, a missing route or method a bare line. */
+/** As SvelteKit does: what was thrown becomes JSON, with 500 where nobody expected it; a missing route or method a bare line. */
 async function resolved(one: Operation | undefined, missing: 404 | 405, event: unknown): Promise<Response> {
   if (!one?.run) return new Response('no such thing', { status: missing });
   try {
     return (await one.run(event)) as Response;
   } catch (thrown) {
-    if (!isHttpError(thrown)) throw thrown;
-    return json(thrown.body, { status: thrown.status });
+    if (isHttpError(thrown)) return json(thrown.body, { status: thrown.status });
+    const told = { error: thrown, event, status: 500, message: 'Internal Error' };
+    return json(await handleError(told as Parameters<HandleServerError>[0]), { status: 500 });
   }
 }

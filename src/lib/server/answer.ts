@@ -8,6 +8,7 @@ import { httpStatusOf } from '#contract/refusal-status.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
+import { services } from './services.ts';
 
 type Schema = v.GenericSchema;
 
@@ -45,8 +46,19 @@ export async function act<S extends Schema, T, U>(
   { form, run, done }: Step<S, T, U>,
 ): Promise<U | ActionFailure<Refused>> {
   const input = parsed(form, Object.fromEntries(await event.request.formData()));
-  const result = input.ok ? await run(input.value) : input;
+  const result = input.ok ? await unlessDiskFails(() => run(input.value)) : input;
   return result.ok ? done(result.value) : fail(httpStatusOf(result.error.code), { refusal: result.error });
+}
+
+/** A disk that takes nothing is told on the page of the form, where what was typed still stands. */
+async function unlessDiskFails<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
+  try {
+    return await run();
+  } catch (cause) {
+    const refused = services().storageRefusal(cause);
+    if (refused) return err(refused);
+    throw cause;
+  }
 }
 
 /** Who is asking. Throws `not-signed-in` when nobody is. */
