@@ -13,9 +13,12 @@ export const UNDEFINED_REASONS = {
   'one-case': 'n = 1: an interval over cases needs at least two',
   'no-variation': 'every resample of the cases gives the same figure, so the data do not show how sure it is',
   'undefined-resamples': 'the figure does not exist for too many resamples of the cases',
-  'items-alike': 'the items do not differ in their means, so there is nothing to tell apart',
+  'items-alike': 'the values do not tell the items apart',
   'no-spread': 'what is compared does not vary, so the data do not show how sure it is',
   unbounded: 'the formula gives no finite bound for these data',
+  'more-than-two-raters': 'it compares two readers, and there are more',
+  'no-published-interval': 'no interval is published for it',
+  'repeated-items': 'some items were measured more than once, and repeats are not independent of each other',
 } as const;
 
 export type UndefinedReason = keyof typeof UNDEFINED_REASONS;
