@@ -1,34 +1,46 @@
-/** From agreement's agenda to the session's plan: a fixed-size target around each lesion, and each reader's view of it. */
+/** From agreement's agenda to the session's plan: a target that does not tell who marked it, and each reader's view of it. */
+import { createHmac } from 'node:crypto';
 import type { GeometryOf } from '#domain/geometry/extent.ts';
-import { targetAround, type PlannedItem } from '#domain/session/agenda.ts';
+import { pixelPoint } from '#domain/geometry/point.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
+import type { PlannedItem } from '#domain/session/agenda.ts';
+import { targetOf, type Draw, type DrawnLesion } from '#domain/session/target.ts';
+import type { Target } from '#domain/session/view.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
-import type { Agenda, AgendaItem } from './agreement/agreement-service.ts';
+import type { AgendaItem } from './agreement/agenda.ts';
+import type { Agenda } from './agreement/agreement-service.ts';
 import type { FrameIndex } from './ingest/frame-index.ts';
 import type { SessionDraft } from './session/scheduling.ts';
+import type { Store } from './store/database.ts';
+import { frameGeometries } from './store/images.ts';
+import type { Secrets } from './store/secrets.ts';
 
-export const draftOf = (agenda: Agenda, frames: FrameIndex): SessionDraft => ({
+export interface AgendaPorts {
+  readonly store: Store;
+  readonly frames: FrameIndex;
+  readonly secrets: Pick<Secrets, 'uidKey'>;
+}
+
+export const draftOf = (agenda: Agenda, ports: AgendaPorts): SessionDraft => ({
   project: agenda.project,
   title: agenda.title,
   protocol: agenda.protocol,
   people: agenda.people,
-  items: agenda.items.map((item) => plannedItem(item, frames)),
+  items: agenda.items.map((item) => plannedItem(item, agenda.project, ports)),
 });
 
-function plannedItem({ comparison, group, disagreements }: AgendaItem, frames: FrameIndex): PlannedItem {
+function plannedItem(item: AgendaItem, project: ProjectId, ports: AgendaPorts): PlannedItem {
+  const { comparison, finding, seen, kinds } = item;
   const { one, reads } = comparison;
-  const geometry: GeometryOf = (key) => frames.geometryOf(one.study, key);
-  const { frame, point } = group.target;
-  const size = geometry(frame);
-  if (!size) throw new Error('a mark lies on a frame that is not in its study');
   return {
     case: one.id,
     caseAlias: one.alias,
-    target: targetAround(frame, point, size),
+    target: targetAt(item, drawnFor(item, ports.secrets.uidKey(project)), ports),
     context: one.context,
-    finding: group.finding,
-    kinds: disagreements.map((d) => d.kind),
+    finding,
+    kinds,
     reads: reads.map(({ id, blinding }) => {
-      const lesion = group.seen.find((s) => s.read === id)?.lesion;
+      const lesion = seen.find((s) => s.read === id)?.lesion;
       return {
         read: id,
         blinding: blinding === 'blind' ? null : BLINDING_TEXT[blinding],
@@ -36,4 +48,33 @@ function plannedItem({ comparison, group, disagreements }: AgendaItem, frames: F
       };
     }),
   };
+}
+
+/**
+ * Drawn once and for all: whoever schedules again and again gets the same place, and cannot find by averaging where the middle
+ * of all marks is.
+ */
+function drawnFor({ comparison, seen }: AgendaItem, key: Uint8Array): Draw {
+  const lesions = seen.map(({ lesion }) => lesion.id).sort();
+  const digest = createHmac('sha256', key).update(`target:${comparison.case}:${lesions.join()}`).digest();
+  const unit = (offset: number): number => digest.readUInt32BE(offset) / 2 ** 32;
+  return { frame: unit(0), x: unit(4), y: unit(8) };
+}
+
+function targetAt({ comparison, seen }: AgendaItem, draw: Draw, { frames, store }: AgendaPorts): Target {
+  const { study } = comparison.one;
+  const geometry: GeometryOf = (key) => frames.geometryOf(study, key);
+  const drawn = seen.length > 0 ? seen.map((s) => s.centres) : [anywhere(frameGeometries(store.db, study), draw)];
+  const target = targetOf(drawn, geometry, draw);
+  if (!target) throw new Error('a mark lies on a frame that is not in its study');
+  return target;
+}
+
+/** A place in the middle half of some frame. */
+function anywhere(all: ReturnType<typeof frameGeometries>, draw: Draw): DrawnLesion {
+  const chosen = all[Math.floor(draw.frame * all.length)];
+  if (!chosen) return [];
+  const { rows, columns } = chosen.geometry;
+  const inside = (size: number, unit: number): number => size * (0.25 + unit / 2);
+  return [{ frame: chosen.key, point: pixelPoint(inside(columns, draw.x), inside(rows, draw.y)) }];
 }

@@ -170,7 +170,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       ...ground,
       frames,
       deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
-      schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, frames)),
+      schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, { ...ground, frames })),
     }),
     session,
     replay: createReplay({ ...ground, sessions: session }),

@@ -7,7 +7,7 @@ import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } fr
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import { agreementSummary, type AgreementSummary } from '#domain/agreement/agreement-summary.ts';
-import { disagreementsAbout, type Disagreement } from '#domain/agreement/disagreement.ts';
+import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
 import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { CaseId, ProjectId, ReadId, SessionId, UserId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
@@ -17,14 +17,8 @@ import { valueText } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
 import type { Ledger } from '#server/store/ledger.ts';
+import { agendaOf, type AgendaItem } from './agenda.ts';
 import { newestComparisons, type Comparison, type ComparisonPorts } from './comparison.ts';
-
-/** What a later stage needs to make a session; the agenda is made of these. */
-export interface AgendaItem {
-  readonly comparison: Comparison;
-  readonly group: LesionGroup;
-  readonly disagreements: readonly Disagreement[];
-}
 
 export interface AgreementPorts extends ComparisonPorts {
   readonly ledger: Ledger;
@@ -61,26 +55,24 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       const newest = newestComparisons(ports, project);
       if (!newest) return err(refusal('protocol-missing'));
       const { protocol, comparisons } = newest;
-      const chosen = comparisons.filter((c) => schedule.cases.length === 0 || schedule.cases.includes(c.case));
-      const items = chosen.flatMap((comparison) => agendaOf(comparison, protocol.content));
+      const choice = { named: [...new Set(schedule.cases)], isInside: (c: Comparison) => isInside(ports, actor, c) };
+      const items = agendaOf(comparisons, protocol.content, choice);
       if (items.length === 0) return err(refusal('no-disagreements'));
       return ports.schedule(actor, { ...schedule, project, protocol, items });
     },
   };
 }
 
-const agendaOf = (comparison: Comparison, protocol: ProtocolContent): AgendaItem[] =>
-  comparison.groups.flatMap((group) => {
-    const disagreements = disagreementsAbout(group, protocol);
-    return disagreements.length > 0 ? [{ comparison, group, disagreements }] : [];
-  });
+/** Whether this person must learn nothing of the case here. */
+const isInside = ({ deliberatesOver }: AgreementPorts, { user }: Actor, { readers, case: one }: Comparison): boolean =>
+  readers.has(user) || deliberatesOver(user, one);
 
 function overviewFor(ports: AgreementPorts, actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal> {
   if (!can(actor, 'agreement.see', { kind: 'project', project })) return err(refusal('not-allowed'));
   const newest = newestComparisons(ports, project);
   if (!newest) return err(refusal('protocol-missing'));
   const { protocol, comparisons: all } = newest;
-  const seen = all.filter((c) => !c.readers.has(actor.user) && !ports.deliberatesOver(actor.user, c.case));
+  const seen = all.filter((c) => !isInside(ports, actor, c));
   ports.store.transact((tx) => {
     const payload = { cases: seen.map((c) => c.case) };
     ports.ledger.append(tx, { actor: actor.user, stream: `project:${project}`, type: 'agreement-looked', payload });

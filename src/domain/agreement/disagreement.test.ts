@@ -116,7 +116,6 @@ describe('disagreements', () => {
     ]);
     expect(extent?.kind === 'extent' && extent.difference).toBeCloseTo(10);
     expect(extent?.kind === 'extent' && extent.allowed).toBeCloseTo(3);
-    expect(existence?.group.target).toMatchObject({ frame: { sop: '1.2.3', frame: 1 } });
   });
 
   it('see another finding at the same place as a difference in class, not as two lesions', () => {

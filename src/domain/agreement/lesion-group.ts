@@ -1,8 +1,5 @@
 /** A group is one lesion as the panel will speak of it: what each reader drew there, and who read the case without marking it. */
-import { frameText, type FrameKey } from '../geometry/frame.ts';
-import { depthInStack, type GeometryOf } from '../geometry/extent.ts';
-import { meanOf } from '../geometry/polygon.ts';
-import type { PixelPoint } from '../geometry/point.ts';
+import type { GeometryOf } from '../geometry/extent.ts';
 import type { ReadId } from '../kernel/id.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
 import { lesionsOf } from '../reading/mark.ts';
@@ -20,13 +17,6 @@ export interface LesionGroup {
   readonly seen: readonly SeenLesion[];
   /** Reads of the case without a mark here. */
   readonly unmarked: readonly ReadId[];
-  readonly target: Target;
-}
-
-/** Where to look, without saying whose mark it is. */
-export interface Target {
-  readonly frame: FrameKey;
-  readonly point: PixelPoint;
 }
 
 /**
@@ -46,23 +36,22 @@ export function lesionGroups(
   );
   const { matching } = protocol.agreement;
   return grouped(seen, (a, b) => lesionCost(a, b, matching))
-    .flatMap((members) => groupOf(members, { ordered, protocol, geometry }) ?? [])
+    .flatMap((members) => groupOf(members, { ordered, protocol }) ?? [])
     .filter((group) => largeEnough(group, protocol));
 }
 
 interface Comparison {
   readonly ordered: readonly SubmittedRead[];
   readonly protocol: ProtocolContent;
-  readonly geometry: GeometryOf;
 }
 
-function groupOf(seen: readonly SeenLesion[], { ordered, protocol, geometry }: Comparison): LesionGroup | undefined {
-  const target = targetOf(seen, geometry);
+function groupOf(seen: readonly SeenLesion[], { ordered, protocol }: Comparison): LesionGroup | undefined {
   const id = seen.map((s) => s.lesion.id).sort()[0];
-  if (!target || id === undefined) return undefined;
+  // A lesion whose marks have no place cannot come before a panel.
+  if (id === undefined || seen.every((s) => s.centres.length === 0)) return undefined;
   const marked = new Set(seen.map((s) => s.read));
   const unmarked = ordered.filter((read) => !marked.has(read.id)).map((read) => read.id);
-  return { id, finding: findingOf(seen, protocol), seen, unmarked, target };
+  return { id, finding: findingOf(seen, protocol), seen, unmarked };
 }
 
 function findingOf(seen: readonly SeenLesion[], protocol: ProtocolContent): string {
@@ -70,22 +59,6 @@ function findingOf(seen: readonly SeenLesion[], protocol: ProtocolContent): stri
   const place = (finding: string): number => protocol.findings.findIndex((f) => f.id === finding);
   const ranked = [...votes].sort(([a, x], [b, y]) => y.length - x.length || place(a) - place(b));
   return ranked[0]?.[0] ?? '';
-}
-
-/** The frame most readers drew on, of several the middle one; there, the mean of their centres. */
-function targetOf(seen: readonly SeenLesion[], geometry: GeometryOf): Target | undefined {
-  const centres = Map.groupBy(
-    seen.flatMap((s) => s.centres),
-    (centre) => frameText(centre.frame),
-  );
-  const most = Math.max(0, ...[...centres.values()].map((all) => all.length));
-  const candidates = [...centres].filter(([, all]) => all.length === most);
-  const depth = (all: readonly { readonly frame: FrameKey }[]): number =>
-    all[0] ? depthInStack(all[0].frame, geometry) : 0;
-  candidates.sort(([a, x], [b, y]) => depth(x) - depth(y) || (a < b ? -1 : 1));
-  const middle = candidates[Math.floor((candidates.length - 1) / 2)]?.[1];
-  const point = middle && meanOf(middle.map((centre) => centre.point));
-  return middle?.[0] && point && { frame: middle[0].frame, point };
 }
 
 function largeEnough(group: LesionGroup, protocol: ProtocolContent): boolean {

@@ -31,7 +31,7 @@ export function extentOf(drawings: readonly FrameDrawing[], geometry: GeometryOf
 }
 
 /** What orders the frames of one stack: millimetres along its normal, or the frame number where there is no plane. */
-export function depthInStack(frame: FrameKey, geometry: GeometryOf): number {
+function depthInStack(frame: FrameKey, geometry: GeometryOf): number {
   const plane = geometry(frame)?.plane;
   return plane ? depthOf(plane) : frame.frame;
 }

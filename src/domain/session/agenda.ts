@@ -2,8 +2,6 @@
  * From a plan to a scheduled session. The agenda is shuffled before the items get their numbers, so neither order nor number
  * carries information; seats are drawn at random, so a seat tells nothing about the person.
  */
-import type { FrameKey, FrameGeometry } from '../geometry/frame.ts';
-import type { PixelPoint } from '../geometry/point.ts';
 import { visibleContext, type ClinicalContext } from '../ingest/case.ts';
 import { idOf, type CaseId, type ItemId, type ProjectId, type Seat, type UserId } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
@@ -64,27 +62,6 @@ export function schedule(
     items: items.filter((item) => item !== null),
   });
 }
-
-/** Edge of the target box: 60 mm where pixels have a size in the patient, else a quarter of the shorter side of the image. */
-const TARGET_MM = 60;
-const TARGET_SHARE = 0.25;
-
-/**
- * The box around a place. Its size depends on the image alone, never on what was drawn; the place is rounded to whole pixels.
- * @param centre in pixels of the frame.
- */
-export function targetAround(frame: FrameKey, centre: PixelPoint, geometry: FrameGeometry): Target {
-  const { spacing, rows, columns } = geometry;
-  const share = Math.round(Math.min(rows, columns) * TARGET_SHARE);
-  const calibrated = spacing?.kind === 'patient';
-  const width = Math.min(columns, calibrated ? Math.round(TARGET_MM / spacing.column) : share);
-  const height = Math.min(rows, calibrated ? Math.round(TARGET_MM / spacing.row) : share);
-  const x = within(Math.round(centre[0]) - Math.round(width / 2), columns - width);
-  const y = within(Math.round(centre[1]) - Math.round(height / 2), rows - height);
-  return { frame: { sop: frame.sop, frame: frame.frame }, box: { x, y, width, height } };
-}
-
-const within = (value: number, maximum: number): number => Math.max(0, Math.min(value, maximum));
 
 interface Place {
   readonly index: number;
