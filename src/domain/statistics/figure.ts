@@ -17,8 +17,16 @@ export const UNDEFINED_REASONS = {
   'no-spread': 'what is compared does not vary, so the data do not show how sure it is',
   unbounded: 'the formula gives no finite bound for these data',
   'more-than-two-raters': 'it compares two readers, and there are more',
+  'after-discussion': 'the answers were given after a discussion, so they are not independent of each other',
+  'too-few-answers': 'no item has three answers, and of two that differ nobody can say which is wrong',
   'no-published-interval': 'no interval is published for it',
   'repeated-items': 'some items were measured more than once, and repeats are not independent of each other',
+  'all-alike': 'the weights count all answers in use as the same, so agreement by chance is certain',
+  'categories-undeclared': 'only one category occurs and nobody said which others there are',
+  'pair-without-kappa': 'two of the readers gave the same single answer to everything, so their κ is undefined',
+  'no-order': 'these weights need categories in an order, and nobody declared one',
+  'no-true-zero': 'ratios need a true zero, and there are values below it',
+  'few-raters': 'these readers are too few to speak for readers in general',
 } as const;
 
 export type UndefinedReason = keyof typeof UNDEFINED_REASONS;
