@@ -46,7 +46,9 @@ test('a reader workspace has no faults axe can find', async ({ page }) => {
   expect(await faultsOf(page)).toEqual([]);
 });
 
-test('a ballot is cast with the keyboard alone', async ({ page }) => {
+test('[SD19] a ballot is cast with the keyboard alone, also when the window is reloaded meanwhile', async ({
+  page,
+}) => {
   await signIn(page, 'Mary Okafor');
   await page.getByRole('link', { name: 'Open room' }).first().click();
   for (const name of ['Take my place', 'Open the session', /^Open item/, 'Open the vote']) {
@@ -60,10 +62,17 @@ test('a ballot is cast with the keyboard alone', async ({ page }) => {
   await page.keyboard.press('Alt+1');
   await page.getByRole('textbox', { name: /Reason/ }).focus();
   await page.keyboard.type('seen on three images');
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Yes' })).toBeChecked();
+  await expect(page.getByRole('textbox', { name: /Reason/ })).toHaveValue('seen on three images');
+  await page.getByRole('textbox', { name: /Reason/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByText('0 of 1 submitted')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('Yes: submit?')).toBeVisible();
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('heading', { name: 'Texture' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'Texture' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: /Reason/ })).toHaveValue('');
 });

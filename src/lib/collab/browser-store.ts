@@ -7,6 +7,7 @@ import { IndexeddbPersistence, storeState } from 'y-indexeddb';
 import type * as Y from 'yjs';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
 import { onTabs, tellTabs } from './tabs.ts';
+import { forgetWindowStore } from './window-store.ts';
 
 const PREFIX = 'consilium:';
 /** Windows that still have a database open are asked to close it; one that is busy gets this long. */
@@ -78,8 +79,9 @@ function loaded(store: IndexeddbPersistence): Promise<unknown> {
   });
 }
 
-/** At sign-out: forgets every document kept in this browser, of whomever. Resolves when they are gone. */
+/** At sign-out: forgets all that is kept in this browser and window, of whomever. Resolves when it is gone. */
 export async function forgetBrowserStore(): Promise<void> {
+  forgetWindowStore();
   if (typeof indexedDB === 'undefined') return;
   const kept = (await indexedDB.databases()).map(({ name }) => name ?? '').filter((name) => name.startsWith(PREFIX));
   await Promise.all(kept.map(deleted));

@@ -5,6 +5,7 @@
 import type { FieldValue } from '#domain/protocol/field.ts';
 import { answerText, CANNOT_TELL, type Question } from '#domain/session/question.ts';
 import type { OwnBallot } from '#domain/session/view.ts';
+import type { BallotDraft } from './ballot-draft.ts';
 
 export class BallotForm {
   readonly question: Question;
@@ -14,12 +15,16 @@ export class BallotForm {
   clause = $state('');
   reading = $state(false);
 
-  /** @param sealed the person's own ballot on this question, when it is being replaced. */
-  constructor(question: Question, sealed: OwnBallot | null) {
+  /** @param start the person's own ballot on this question when it is being replaced, or one that was begun before a reload. */
+  constructor(question: Question, start: OwnBallot | BallotDraft | null) {
     this.question = question;
-    this.answer = sealed?.answer ?? null;
-    this.reason = sealed?.reason ?? '';
-    this.clause = sealed?.clause ?? '';
+    this.answer = start?.answer ?? null;
+    this.reason = start?.reason ?? '';
+    this.clause = start?.clause ?? '';
+  }
+
+  get draft(): BallotDraft {
+    return { answer: this.answer, reason: this.reason, clause: this.clause };
   }
 
   readonly ready = $derived(this.answer !== null && !(Array.isArray(this.answer) && this.answer.length === 0));

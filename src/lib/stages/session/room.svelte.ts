@@ -15,6 +15,7 @@ import {
   type AgendaLine,
   type ItemPhase,
   type ItemView,
+  type OwnBallot,
   type Person,
   type RecordView,
   type RevealedRead,
@@ -76,6 +77,19 @@ export class Room {
   });
   readonly phase = $derived(this.item?.phase ?? this.record?.floor.phase ?? null);
   readonly voting = $derived(this.record?.floor.voting ?? null);
+  /** Names the question on which this person may vote now, and whose ballot it is. */
+  readonly ballotPlace = $derived.by((): string | null => {
+    const { voting, mySeat } = this;
+    const [at, item] = [this.record?.floor.item, this.seat?.item];
+    if (!voting || !at || !item?.eligible || item.recused) return null;
+    return [mySeat, at, voting.round, voting.question.stage].join(':');
+  });
+  /** This person's sealed ballot on the question that is open. */
+  readonly ownBallot = $derived.by((): OwnBallot | null => {
+    const { voting } = this;
+    const ballots = this.seat?.item?.ballots ?? [];
+    return ballots.find(({ round, stage }) => round === voting?.round && stage === voting.question.stage) ?? null;
+  });
   readonly reads = $derived.by((): readonly RevealedRead[] =>
     this.record && this.item ? readsOf(this.record, this.item.id) : [],
   );
