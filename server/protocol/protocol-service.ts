@@ -1,6 +1,5 @@
 /** Publishing freezes a version of the protocol under its hash; everything later cites it. */
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
@@ -8,7 +7,9 @@ import type { ProjectId, ProtocolId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { ProtocolContentSchema, type ProtocolCitation } from '#domain/protocol/protocol.ts';
+import { jsonSchemaOf, type JsonSchema } from '#domain/protocol/json-schema.ts';
+import { checkedProtocol, isProblems, type ProtocolProblem } from '#domain/protocol/problems.ts';
+import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { newId } from '#server/store/ids.ts';
 import type { Ledger } from '#server/store/ledger.ts';
@@ -41,20 +42,41 @@ export interface Publication {
 
 export interface ProtocolService {
   current(actor: Actor, project: ProjectId): Result<ProtocolVersion, Refusal>;
+  /** The same with the JSON Schemas of its answers, for whoever checks them without us. */
+  described(actor: Actor, project: ProjectId): Result<DescribedVersion, Refusal>;
   versions(actor: Actor, project: ProjectId): Result<ProtocolVersion[], Refusal>;
   publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
 }
+
+export interface DescribedVersion extends ProtocolVersion {
+  readonly schemas: {
+    /** Of the answers about the case. */
+    readonly case: JsonSchema;
+    /** Id of a finding → of the answers about each one. */
+    readonly findings: Readonly<Record<string, JsonSchema>>;
+  };
+}
+
+const schemasOf = ({ caseFields, findings }: ProtocolContent): DescribedVersion['schemas'] => ({
+  case: jsonSchemaOf(caseFields),
+  findings: Object.fromEntries(findings.map(({ id, fields }) => [id, jsonSchemaOf(fields)])),
+});
 
 /** SHA-256 of the canonical JSON: equal instructions have equal hashes. */
 const protocolHash = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex');
 
 export function createProtocolService(ports: ProtocolPorts): ProtocolService {
   const { store } = ports;
+  function current(actor: Actor, project: ProjectId): Result<ProtocolVersion, Refusal> {
+    if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
+    const found = currentProtocol(store.db, project);
+    return found ? ok(found) : err(refusal('protocol-missing'));
+  }
   return {
-    current(actor, project) {
-      if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
-      const found = currentProtocol(store.db, project);
-      return found ? ok(found) : err(refusal('protocol-missing'));
+    current,
+    described(actor, project) {
+      const found = current(actor, project);
+      return found.ok ? ok({ ...found.value, schemas: schemasOf(found.value.content) }) : found;
     },
     versions(actor, project) {
       if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
@@ -62,9 +84,8 @@ export function createProtocolService(ports: ProtocolPorts): ProtocolService {
     },
     publish(actor, project, publication) {
       if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));
-      const parsed = v.safeParse(ProtocolContentSchema, publication.content);
-      if (!parsed.success) return err(refusal('protocol-invalid', { problems: problemsOf(parsed.issues) }));
-      const content = parsed.output;
+      const content = checkedProtocol(publication.content);
+      if (isProblems(content)) return err(invalid(content));
       return store.transact((tx) => publishIn(ports, tx, { project, by: actor.user, content, publication }));
     },
   };
@@ -97,5 +118,9 @@ function publishIn(
   return ok(published);
 }
 
-const problemsOf = (issues: readonly v.BaseIssue<unknown>[]): string[] =>
-  issues.slice(0, 20).map((issue) => `${v.getDotPath(issue) ?? 'protocol'}: ${issue.message}`);
+/** All problems at once: the codes for machines, and each with its place for people. */
+const invalid = (problems: readonly ProtocolProblem[]): Refusal =>
+  refusal('protocol-invalid', {
+    codes: [...new Set(problems.map(({ code }) => code))],
+    problems: problems.slice(0, 100).map(({ path, code, message }) => `${path || 'protocol'}: ${message} [${code}]`),
+  });

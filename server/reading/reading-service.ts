@@ -6,10 +6,11 @@ import type { Submission, Submitted, Workspace, WorklistLine } from '#contract/r
 import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { visibleContext } from '#domain/ingest/case.ts';
-import type { CaseId, ProjectId, ReadId, UserId } from '#domain/kernel/id.ts';
+import { idOf, type CaseId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
+import { orderedFor } from '#domain/protocol/reading-order.ts';
 import type { DraftRead, Read } from '#domain/reading/read.ts';
 import { caseById, casesById, type Case } from '#server/store/cases.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
@@ -186,7 +187,20 @@ function worklist(store: Store, actor: Actor): WorklistLine[] {
       },
     ];
   });
-  return [...lines.filter((l) => l.state === 'draft'), ...lines.filter((l) => l.state === 'submitted')];
+  const ordered = inReadingOrder(store, actor.user, lines);
+  return [...ordered.filter((l) => l.state === 'draft'), ...ordered.filter((l) => l.state === 'submitted')];
+}
+
+/** Project by project, as the newest version of the protocol orders the cases for this reader. */
+function inReadingOrder(store: Store, reader: UserId, lines: readonly WorklistLine[]): WorklistLine[] {
+  return [...Map.groupBy(lines, (line) => line.project)].flatMap(([project, own]) => {
+    const order = currentProtocol(store.db, idOf<ProjectId>(project))?.content.readingOrder ?? { kind: 'fixed' };
+    return orderedFor(
+      order,
+      reader,
+      own.map((line) => ({ id: line.caseAlias, line })),
+    ).map(({ line }) => line);
+  });
 }
 
 function workspaceOf(store: Store, actor: Actor, { read, one }: { read: Read; one: Case }): Result<Workspace, Refusal> {

@@ -11,7 +11,7 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
 import type { DraftRead, SubmittedRead } from '#domain/reading/read.ts';
-import { problemsOf } from '#domain/reading/submission.ts';
+import { askedContent, problemsOf } from '#domain/reading/submission.ts';
 import { once } from '#server/store/commands.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import type { Ledger } from '#server/store/ledger.ts';
@@ -96,7 +96,7 @@ function checked(ports: SubmitPorts, tx: Transaction, { read, study, draft }: Ch
   if (!protocol) return err(refusal('protocol-missing'));
   const rules = { protocol: protocol.content, hasFrame: (key: FrameKey) => ports.hasFrame(study, key) };
   const problems = problemsOf(content.value, rules);
-  if (problems.length === 0) return content;
+  if (problems.length === 0) return ok(askedContent(content.value, protocol.content));
   const code = problems.some((p) => p.kind === 'invalid') ? 'invalid-read' : 'missing-fields';
   return err(refusal(code, { problems: problemTexts(problems) }));
 }

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { FrameGeometry } from '#domain/geometry/frame.ts';
 import { patientPoint } from '#domain/geometry/point.ts';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 const Uid = v.pipe(v.string(), v.regex(/^[0-9.]{1,64}$/));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));

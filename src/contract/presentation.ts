@@ -1,6 +1,6 @@
 /** What a presenter shows, in words that fit every follower's window: slice, place, scale, turn, window, cine. */
 import * as v from 'valibot';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 const Finite = v.pipe(v.number(), v.finite());
 

@@ -6,7 +6,7 @@ export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
   {
     method: 'get',
     path: '/api/v1/projects/{project}/protocol',
-    summary: 'The published protocol: version, hash, content.',
+    summary: 'The published protocol: version, hash, content, and the JSON Schemas of its answers.',
     refusals: ['protocol-missing'],
   },
   {

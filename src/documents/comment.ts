@@ -2,7 +2,7 @@
 import type * as Y from 'yjs';
 import * as v from 'valibot';
 import type { Seat } from '#domain/kernel/id.ts';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 import { entriesOf, putEntry, removeEntry } from './entries.ts';
 import { PositionSchema } from './position.ts';
 import { ownerOf } from './table.ts';

@@ -5,7 +5,7 @@
 import type * as Y from 'yjs';
 import * as v from 'valibot';
 import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 import { LOCAL, entriesOf, putEntry, removeEntry } from './entries.ts';
 import { thousandths } from './marks.ts';
 import { ORDER_PATTERN, byOrder, evenOrders, orderBetween } from './order.ts';

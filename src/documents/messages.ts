@@ -1,6 +1,6 @@
 /** The small messages beside the documents ("stateless" in Hocuspocus): refusals from the server, key frames of a presenter. */
 import * as v from 'valibot';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 /** Why an edit was not accepted. Closed: the browser shows the sentence and keeps the work. */
 export const EDIT_REFUSALS = {

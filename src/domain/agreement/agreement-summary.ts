@@ -104,7 +104,7 @@ function lesionAgreement(finding: string, cases: readonly ComparedCase[], resamp
 }
 
 /** Numbers and texts have no categories to agree on. */
-const hasCategories = (field: Field): boolean => field.kind !== 'number' && field.kind !== 'text';
+const hasCategories = ({ kind }: Field): boolean => kind !== 'number' && kind !== 'confidence' && kind !== 'text';
 
 const marks = (read: SubmittedRead, finding: string): boolean => read.content.marks.some((m) => m.finding === finding);
 

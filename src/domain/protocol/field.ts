@@ -5,7 +5,14 @@ const Key = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 const Label = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const Option = v.object({ value: Key, label: Label });
 const Anchor = v.object({ value: v.pipe(v.number(), v.integer()), label: Label });
-const common = { id: Key, label: Label, required: v.boolean() };
+/** Asked only if another field of the same list has one of these answers. */
+const Condition = v.object({
+  field: Key,
+  is: v.pipe(v.array(v.union([v.boolean(), v.number(), v.string()])), v.minLength(1), v.maxLength(20)),
+});
+export type Condition = v.InferOutput<typeof Condition>;
+
+const common = { id: Key, label: Label, required: v.boolean(), when: v.optional(Condition) };
 
 export const FieldSchema = v.variant('kind', [
   v.object({ ...common, kind: v.literal('yes-no') }),
@@ -22,6 +29,8 @@ export const FieldSchema = v.variant('kind', [
   }),
   v.object({ ...common, kind: v.literal('number'), unit: v.string(), minimum: v.number(), maximum: v.number() }),
   v.object({ ...common, kind: v.literal('text'), maximumLength: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  /** How sure the reader is, in whole per cent. */
+  v.object({ ...common, kind: v.literal('confidence') }),
 ]);
 export type Field = v.InferOutput<typeof FieldSchema>;
 
@@ -46,6 +55,8 @@ export function fits(field: Field, value: FieldValue): boolean {
       return typeof value === 'number' && value >= field.minimum && value <= field.maximum;
     case 'text':
       return typeof value === 'string' && value.length <= field.maximumLength;
+    case 'confidence':
+      return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 100;
   }
 }
 
@@ -65,6 +76,8 @@ export function valueText(field: Field, value: FieldValue): string {
     }
     case 'number':
       return `${String(value)} ${field.unit}`.trim();
+    case 'confidence':
+      return `${String(value)} %`;
     case 'text':
       return String(value);
   }

@@ -4,19 +4,25 @@ import { AgreementPlanSchema } from '../plan/agreement-plan.ts';
 import { SessionTemplateSchema } from '../plan/session-template.ts';
 import { TOOLS } from '../geometry/shape.ts';
 import { CONTEXT_KEYS } from '../ingest/case.ts';
+import { FrameKeySchema } from '../ingest/frame-key.ts';
+import { CodeSchema } from './code.ts';
 import { FieldSchema } from './field.ts';
+import { ReadingOrderSchema } from './reading-order.ts';
 
 const Key = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/));
 const Text = (maximum: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maximum));
 
-/** A concept from a terminology: scheme (SCT, DCM, RADLEX …), value, meaning. */
-const CodeSchema = v.object({ scheme: Text(16), value: Text(64), meaning: Text(200) });
+/** What one mark of a finding stands for; absent in versions that did not say: one mark for each finding. */
+export const GRANULARITIES = ['finding', 'image', 'series', 'case'] as const;
+export type Granularity = (typeof GRANULARITIES)[number];
 
 export const FindingSchema = v.object({
   id: Key,
   name: Text(120),
   definition: Text(2000),
   code: v.optional(CodeSchema),
+  granularity: v.optional(v.picklist(GRANULARITIES)),
+  /** The kinds of geometry it may be drawn with. */
   tools: v.pipe(v.array(v.picklist(TOOLS)), v.minLength(1)),
   /** Smallest longest diameter that counts, in mm. */
   minimumMm: v.optional(v.pipe(v.number(), v.minValue(0))),
@@ -33,22 +39,44 @@ export const ClauseSchema = v.object({
 });
 export type Clause = v.InferOutput<typeof ClauseSchema>;
 
-export const ProtocolContentSchema = v.pipe(
-  v.object({
-    title: Text(120),
-    question: Text(500),
-    findings: v.pipe(v.array(FindingSchema), v.minLength(1), v.maxLength(20)),
-    caseFields: v.array(FieldSchema),
-    clauses: v.pipe(v.array(ClauseSchema), v.maxLength(200)),
-    /** Which clinical information a reader sees before submitting; the rest opens afterwards. */
-    contextBeforeRead: v.array(v.picklist(CONTEXT_KEYS)),
-    agreement: AgreementPlanSchema,
-    session: SessionTemplateSchema,
-  }),
-  v.check((p) => unique(p.findings.map((f) => f.id)), 'Two findings have the same id.'),
-  v.check((p) => unique(p.clauses.map((c) => c.id)), 'Two clauses have the same id.'),
-  v.check((p) => unique(p.clauses.map((c) => c.number)), 'Two clauses have the same number.'),
-);
+const Coordinate = v.pipe(v.number(), v.finite());
+
+/** A place in a real case with what it teaches; the mark is drawn in pixels of the frame. */
+export const ExampleSchema = v.object({
+  id: Key,
+  case: v.pipe(v.string(), v.uuid()),
+  frame: FrameKeySchema,
+  /** Id of the finding it shows; absent where it shows that something is none. */
+  finding: v.optional(Key),
+  mark: v.optional(
+    v.object({
+      tool: v.picklist(TOOLS),
+      points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.minLength(1), v.maxLength(2000)),
+    }),
+  ),
+  commentary: Text(2000),
+});
+export type Example = v.InferOutput<typeof ExampleSchema>;
+
+/**
+ * The form of a version. Rules between its parts stand in `problems.ts` and are asked when it is published, so that a version
+ * that was published under fewer rules stays readable. What came later is optional for the same reason.
+ */
+export const ProtocolContentSchema = v.object({
+  title: Text(120),
+  question: Text(500),
+  /** Whose images are read, and whose are not. */
+  population: v.optional(Text(1000)),
+  findings: v.pipe(v.array(FindingSchema), v.minLength(1), v.maxLength(20)),
+  caseFields: v.array(FieldSchema),
+  clauses: v.pipe(v.array(ClauseSchema), v.maxLength(200)),
+  examples: v.optional(v.pipe(v.array(ExampleSchema), v.maxLength(50))),
+  /** Which clinical information a reader sees before submitting; the rest opens afterwards. */
+  contextBeforeRead: v.array(v.picklist(CONTEXT_KEYS)),
+  readingOrder: v.optional(ReadingOrderSchema),
+  agreement: AgreementPlanSchema,
+  session: SessionTemplateSchema,
+});
 export type ProtocolContent = v.InferOutput<typeof ProtocolContentSchema>;
 
 /** What every read, ballot, decision and export cites. */
@@ -58,5 +86,3 @@ export interface ProtocolCitation {
   /** SHA-256 of the canonical JSON of the content, hexadecimal. */
   readonly hash: string;
 }
-
-const unique = (values: readonly string[]): boolean => new Set(values).size === values.length;

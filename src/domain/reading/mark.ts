@@ -1,17 +1,11 @@
 /** A mark is one drawing of one reader on one frame; marks that share a `lesion` are one finding seen on several frames. */
 import * as v from 'valibot';
 import { POINTS_OF, TOOLS } from '../geometry/shape.ts';
+import { FrameKeySchema } from '../ingest/frame-key.ts';
 import { FieldValuesSchema } from '../protocol/field.ts';
 
 /** Pixel coordinates, rounded to 1/1000 px; a little outside the image is possible while drawing. */
 const Coordinate = v.pipe(v.number(), v.finite(), v.minValue(-16_384), v.maxValue(65_536));
-const Uid = v.pipe(v.string(), v.regex(/^[0-9.]{1,64}$/));
-
-export const FrameKeySchema = v.object({
-  sop: Uid,
-  frame: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000)),
-});
-
 export const MarkSchema = v.pipe(
   v.object({
     id: v.pipe(v.string(), v.uuid()),

@@ -1,5 +1,6 @@
 /** What stands between a draft and a submission: every problem is found at once and named, so that a reader can jump to it. */
 import type { FrameKey } from '../geometry/frame.ts';
+import { askedValues, isAsked } from '../protocol/condition.ts';
 import { fits, type Field, type FieldValues } from '../protocol/field.ts';
 import type { Finding, ProtocolContent } from '../protocol/protocol.ts';
 import { lesionsOf, type Lesion, type ReadContent } from './mark.ts';
@@ -19,6 +20,15 @@ export function problemsOf(content: ReadContent, { protocol, hasFrame }: Submiss
   const answers = problemsOfValues(protocol.caseFields, content.answers, undefined);
   const lesions = lesionsOf(content).flatMap((lesion, i) => problemsOfLesion(lesion, i + 1, protocol, hasFrame));
   return [...answers, ...lesions];
+}
+
+/** The content without answers to fields that are not asked: somebody answered, and then changed what they hang on. */
+export function askedContent(content: ReadContent, protocol: ProtocolContent): ReadContent {
+  const fieldsOf = (finding: string) => protocol.findings.find(({ id }) => id === finding)?.fields ?? [];
+  return {
+    answers: askedValues(protocol.caseFields, content.answers),
+    marks: content.marks.map((mark) => ({ ...mark, attributes: askedValues(fieldsOf(mark.finding), mark.attributes) })),
+  };
 }
 
 function problemsOfLesion(
@@ -55,6 +65,7 @@ function problemsOfValues(fields: readonly Field[], values: FieldValues, lesion:
   const unknown = Object.keys(values).filter((id) => !fields.some((f) => f.id === id));
   return [
     ...fields.flatMap((field): Problem[] => {
+      if (!isAsked(field, fields, values)) return [];
       const value = values[field.id];
       if (value === undefined || value === '') {
         return field.required

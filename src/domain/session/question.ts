@@ -79,6 +79,7 @@ function closedValues(field: Field): FieldValue[] {
     case 'ordinal':
       return field.anchors.map((a) => a.value);
     case 'number':
+    case 'confidence':
     case 'text':
       return [];
     default:

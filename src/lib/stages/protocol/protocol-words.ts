@@ -27,6 +27,7 @@ export const KIND_NAMES: Readonly<Record<Field['kind'], string>> = {
   choices: 'any of several',
   ordinal: 'scale',
   number: 'number',
+  confidence: 'confidence',
   text: 'text',
 };
 
@@ -43,6 +44,8 @@ export function rangeText(field: Field): string {
       return field.anchors.map(({ value, label }) => `${String(value)} ${label}`).join(' · ');
     case 'number':
       return `${String(field.minimum)} to ${String(field.maximum)} ${field.unit}`.trim();
+    case 'confidence':
+      return '0 to 100 %';
     case 'text':
       return `text, up to ${String(field.maximumLength)} characters`;
     default:

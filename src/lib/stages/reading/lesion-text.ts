@@ -1,6 +1,7 @@
 /** How a finding of one's own reads in the list: its size, its answers, what is still missing. */
 import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import { measurementsOf, type Measurement } from '#domain/geometry/measurement.ts';
+import { askedFields } from '#domain/protocol/condition.ts';
 import { valueText, type Field, type FieldValues } from '#domain/protocol/field.ts';
 import type { Finding, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Lesion, Mark, ReadContent } from '#domain/reading/mark.ts';
@@ -40,7 +41,9 @@ export const answersText = (values: FieldValues, fields: readonly Field[]): stri
 
 /** Required fields without an answer, in the order of the form. */
 export const missingIn = (values: FieldValues, fields: readonly Field[]): readonly Field[] =>
-  fields.filter((field) => field.required && (values[field.id] === undefined || values[field.id] === ''));
+  askedFields(fields, values).filter(
+    (field) => field.required && (values[field.id] === undefined || values[field.id] === ''),
+  );
 
 /** One line to read back before the read is frozen: "2 × Nodule ≥ 3 mm. Any nodule ≥ 3 mm? Yes. Submit?" */
 export function readBackText(

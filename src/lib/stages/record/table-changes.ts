@@ -7,7 +7,7 @@ import { rootOf } from '#documents/entries.ts';
 import { NOTES, marksRootOf } from '#documents/table.ts';
 import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import type { Seat } from '#domain/kernel/id.ts';
-import { FrameKeySchema } from '#domain/reading/mark.ts';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 export type ChangeKind = 'comment' | 'mark' | 'outline' | 'note';
 

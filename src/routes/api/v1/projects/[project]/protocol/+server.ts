@@ -5,7 +5,7 @@ import { services } from '#lib/server/services.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = (event) =>
-  answer(services().protocol.current(actorOf(event), idOf<ProjectId>(event.params.project)));
+  answer(services().protocol.described(actorOf(event), idOf<ProjectId>(event.params.project)));
 
 export const POST: RequestHandler = async (event) => {
   const publication = await body(PublicationSchema, event);

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
+import { lungProtocol } from '#server/demo/lung-protocol.ts';
+import type { Field } from './field.ts';
+import { checkedProtocol, isProblems, PROTOCOL_PROBLEMS } from './problems.ts';
+import { ProtocolContentSchema, type Finding, type ProtocolContent } from './protocol.ts';
+
+const finding = (over: Partial<Finding>): ProtocolContent['findings'] =>
+  lungProtocol.findings.map((one) => ({ ...one, ...over }));
+const size = (over: object): Field => ({
+  id: 'size',
+  label: 'Size',
+  required: false,
+  kind: 'number',
+  unit: 'mm',
+  minimum: 0,
+  maximum: 50,
+  ...over,
+});
+const clause = { id: 'window', number: '9.1', kind: 'rule', text: 'Again.' } as const;
+const found = (content: unknown): string[] => {
+  const checked = checkedProtocol(content);
+  return isProblems(checked) ? checked.map(({ code, path }) => `${code} ${path}`) : [];
+};
+
+test('[PT6] a protocol without a problem is published as it is', () => {
+  expect(checkedProtocol(lungProtocol)).toEqual(lungProtocol);
+});
+
+describe('[PT6] every contradiction has its code and its place', () => {
+  const wrong: readonly (readonly [Partial<ProtocolContent>, string])[] = [
+    [{ findings: [...lungProtocol.findings, ...lungProtocol.findings] }, 'duplicate-finding findings.1.id'],
+    [{ clauses: [...lungProtocol.clauses, clause] }, 'duplicate-clause clauses.9.id'],
+    [
+      { clauses: [...lungProtocol.clauses, { ...clause, id: 'x', number: '1.1' }] },
+      'duplicate-number clauses.9.number',
+    ],
+    [{ caseFields: [size({}), size({})] }, 'duplicate-field caseFields.1.id'],
+    [{ caseFields: [size({ minimum: 50, maximum: 0 })] }, 'range-swapped caseFields.0'],
+    [{ caseFields: [size({ when: { field: 'size', is: [1] } })] }, 'cyclic-condition caseFields.0.when'],
+    [{ caseFields: [size({ when: { field: 'mood', is: [1] } })] }, 'unknown-field caseFields.0.when.field'],
+    [
+      { caseFields: [size({}), size({ id: 'b', when: { field: 'size', is: [51] } })] },
+      'value-outside-scale caseFields.1.when.is.0',
+    ],
+    [
+      { findings: finding({ code: { scheme: 'SNOMED', value: '1', meaning: 'Nodule' } }) },
+      'unknown-scheme findings.0.code.scheme',
+    ],
+    [
+      { findings: finding({ code: { scheme: 'SCT', value: '27925005', meaning: 'Nodule' } }) },
+      'unknown-code findings.0.code.value',
+    ],
+    [
+      { agreement: { ...lungProtocol.agreement, classFields: ['mood'] } },
+      'unknown-class-field agreement.classFields.0',
+    ],
+    [
+      {
+        caseFields: [
+          {
+            id: 'r',
+            label: 'R',
+            required: true,
+            kind: 'ordinal',
+            anchors: [
+              { value: 1, label: 'A' },
+              { value: 1, label: 'B' },
+            ],
+          },
+        ],
+      },
+      'duplicate-answer caseFields.0.anchors.1',
+    ],
+    [
+      {
+        examples: [
+          {
+            id: 'e',
+            case: '018f6d2e-0000-7000-8000-000000000001',
+            frame: { sop: '1.2', frame: 1 },
+            finding: 'mass',
+            commentary: 'A mass.',
+          },
+        ],
+      },
+      'unknown-finding examples.0.finding',
+    ],
+  ];
+  test.each(wrong)('%j', (over, problem) => {
+    expect(found({ ...lungProtocol, ...over })).toEqual([problem]);
+  });
+});
+
+test('[PT6] all problems are listed at once, of the form and of the rules', () => {
+  const content = {
+    ...lungProtocol,
+    title: ' ',
+    clauses: [...lungProtocol.clauses, clause],
+    caseFields: [size({ minimum: 99 })],
+  };
+  expect(found(content)).toEqual(['form title', 'range-swapped caseFields.0', 'duplicate-clause clauses.9.id']);
+  expect(found({ title: 1 })).toContain('form question');
+  expect(found(null)).toEqual(['form ']);
+});
+
+test('[PT6] every problem has a sentence', () => {
+  for (const sentence of Object.values(PROTOCOL_PROBLEMS)) expect(sentence).toMatch(/^[A-Z].*\.$/);
+});
+
+test('[PT7] a version published before loads unchanged, with its hash, also where it breaks a rule that came later', () => {
+  const before = { ...lungProtocol, caseFields: [size({ minimum: 50, maximum: 0 })] };
+  const loaded = v.parse(ProtocolContentSchema, JSON.parse(canonicalJson(before)));
+  expect(canonicalJson(loaded)).toBe(canonicalJson(before));
+  const hash = createHash('sha256')
+    .update(canonicalJson(v.parse(ProtocolContentSchema, lungProtocol)))
+    .digest('hex');
+  expect(hash).toBe(createHash('sha256').update(canonicalJson(lungProtocol)).digest('hex'));
+});
