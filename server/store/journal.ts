@@ -1,10 +1,11 @@
 /**
- * The journal: every accepted edit is on the disk before anybody hears of it. All edits of one turn of the event loop, of
- * whatever documents, share one durable commit (`synchronous=FULL`), so many rooms cost one flush.
+ * The journal: every accepted edit is on the disk before anybody hears of it. All edits that arrive while the disk is at work,
+ * of whatever documents, share the next commit and its flush, so many rooms cost one; the event loop does not wait for it.
  */
 import type Sqlite from 'better-sqlite3';
 import type { UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Store } from './database.ts';
 
 export type Author = UserId | 'server';
 
@@ -45,7 +46,7 @@ export interface Journal {
   rows(document: string): IterableIterator<JournalRow>;
   /** The highest number in the whole journal; 0 while it is empty. */
   head(): number;
-  /** Commits what is waiting, at once. */
+  /** Commits what is waiting, without waiting for the turn to end. */
   flush(): void;
 }
 
@@ -57,19 +58,36 @@ interface Waiting {
 
 type Commit = (edits: readonly NewEdit[]) => number[];
 
-/** @param connection has the tables of `schema/collab.ts` and `synchronous=FULL`. */
-export function createJournal(connection: Sqlite.Database, now: () => Instant): Journal {
+/** @param store has the tables of `schema/collab.ts`. */
+export function createJournal({ connection, log }: Pick<Store, 'connection' | 'log'>, now: () => Instant): Journal {
   const commit = committer(connection, now);
   const reads = readers(connection);
   let waiting: Waiting[] = [];
   let turn: NodeJS.Immediate | null = null;
+  let flushing = false;
 
   function flush(): void {
     if (turn) clearImmediate(turn);
     turn = null;
+    if (flushing || waiting.length === 0) return;
     const batch = waiting;
     waiting = [];
-    if (batch.length > 0) settle(commit, batch);
+    const committed = log.unflushed(() => committedOf(commit, batch));
+    if (committed.length > 0) void settle(committed);
+  }
+
+  async function settle(committed: readonly Committed[]): Promise<void> {
+    flushing = true;
+    try {
+      await log.flushed();
+      for (const { resolve, seq } of committed) resolve(seq);
+    } catch (cause) {
+      for (const { reject } of committed) reject(notStored(cause));
+    } finally {
+      flushing = false;
+    }
+    // Those who came meanwhile; and those whom the answers above make come, in this turn still.
+    if (waiting.length > 0) turn ??= setImmediate(flush);
   }
 
   return {
@@ -77,23 +95,28 @@ export function createJournal(connection: Sqlite.Database, now: () => Instant): 
     append: (edit) =>
       new Promise<number>((resolve, reject) => {
         waiting.push({ edit, resolve, reject });
-        turn ??= setImmediate(flush);
+        if (!flushing) turn ??= setImmediate(flush);
       }),
     flush,
   };
 }
 
+type Committed = Waiting & { readonly seq: number };
+
 /** One commit for all; if it fails, each on its own, so that one bad edit does not refuse those of others. */
-function settle(commit: Commit, batch: readonly Waiting[]): void {
+function committedOf(commit: Commit, batch: readonly Waiting[]): Committed[] {
   try {
     const seqs = commit(batch.map(({ edit }) => edit));
-    for (const [i, { resolve }] of batch.entries()) resolve(seqs[i] ?? 0);
+    return batch.map((one, i) => ({ ...one, seq: seqs[i] ?? 0 }));
   } catch (cause) {
     const [only] = batch;
-    if (only && batch.length === 1) only.reject(new Error('the journal could not store an edit', { cause }));
-    else for (const one of batch) settle(commit, [one]);
+    if (!only || batch.length > 1) return batch.flatMap((one) => committedOf(commit, [one]));
+    only.reject(notStored(cause));
+    return [];
   }
 }
+
+const notStored = (cause: unknown): Error => new Error('the journal could not store an edit', { cause });
 
 function committer(connection: Sqlite.Database, now: () => Instant): Commit {
   const insert = connection.prepare('INSERT INTO journal (document, user, at, data) VALUES (?, ?, ?, ?)');

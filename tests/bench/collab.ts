@@ -16,8 +16,8 @@ export const QUIET: Load = {
   cursors: 10,
   seconds: 10,
   marks: 0,
-  commitDelay: 0,
-  threaded: false,
+  flushDelay: 0,
+  writer: 'beside',
 };
 
 const LOADS: readonly { readonly name: string; readonly load: Load }[] = [

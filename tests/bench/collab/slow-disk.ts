@@ -1,0 +1,42 @@
+/** A disk that takes longer. */
+import fs from 'node:fs';
+import Sqlite from 'better-sqlite3';
+
+/**
+ * Where the log is flushed beside the event loop: each flush takes so much longer, and the loop goes on.
+ * @param ms added to every flush of the log; 0 adds nothing.
+ */
+export function slowFlushes(ms: number): void {
+  if (ms === 0) return;
+  const flush = fs.fdatasync;
+  const slow = (file: number, done: fs.NoParamCallback): void =>
+    flush(file, (failure) => void setTimeout(() => done(failure), ms));
+  Object.assign(fs, { fdatasync: slow });
+}
+
+/**
+ * Where a commit flushes by itself: the thread that commits stands still so much longer, as it does in `fsync`. To be called
+ * before anything is prepared.
+ * @param ms added to every commit of this thread; 0 adds nothing.
+ */
+export function slowCommits(ms: number): void {
+  if (ms === 0) return;
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  const begin = Reflect.get(Sqlite.prototype, 'transaction') as Begin;
+  const slow: Begin = function (run) {
+    const made = begin.call(this, run);
+    const later =
+      (commit: Run): Run =>
+      (...args) => {
+        const answer = commit(...args);
+        Atomics.wait(still, 0, 0, ms);
+        return answer;
+      };
+    return Object.assign(later(made), { immediate: later(made.immediate) });
+  };
+  Object.assign(Sqlite.prototype, { transaction: slow });
+}
+
+type Run = (...args: unknown[]) => unknown;
+/** What the store uses of better-sqlite3's transactions. */
+type Begin = (this: Sqlite.Database, run: Run) => Run & { immediate: Run };
