@@ -2,7 +2,6 @@
  * The whole server with everybody of the cast, a case that three people have read, a draft in progress, and a session about
  * what they disagree on. Everything that could betray somebody's work is odd enough to be searched for.
  */
-import { randomBytes } from 'node:crypto';
 import type { Actor } from '#domain/access/actor.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import { seeded, type Random } from '#domain/kernel/random.ts';
@@ -64,7 +63,7 @@ export interface House {
 /** What a session needs besides: see `convene`. */
 export interface Meeting extends House {
   readonly session: SessionId;
-  /** The lesion one reader missed comes before the panel; the other one never does. */
+  /** The lesion at the upper left comes before the panel; the other one, where it is on the agenda, never does. */
   readonly item: ItemId;
   readonly waiting: ItemId;
   readonly seats: ReadonlyMap<Role, Seat>;
@@ -72,29 +71,30 @@ export interface Meeting extends House {
 
 const SOPS = ['1.2.840.99.1.1', '1.2.840.99.2.1'] as const;
 
-export async function openHouse(template: SessionTemplate, seed = 1): Promise<House> {
+/** What one reader says about the case. */
+export type Reading = (role: Role, random: Random) => ReadContent;
+
+export async function openHouse(template: SessionTemplate, reading: Reading = contentOf): Promise<House> {
   const operations = await allOperations();
   const whole = await wholeServer(testFolder(), answering(operations));
   onTestFinished(() => whole.close());
   const { services } = whole;
   offer(services);
-  const blob = await services.blobs.put(randomBytes(512));
-  const random = seeded(seed);
-  const built = services.store.transact((tx) => furnish(tx, { template, random, blob: blob.sha256 }));
+  const blob = await services.blobs.put(Buffer.alloc(512, 7));
+  const built = services.store.transact((tx) => furnish(tx, { template, reading, blob: blob.sha256 }));
   const actors = byRole((role) => present(services.access.operator.actorOf(emailOf(role)), role));
   const tokens = byRole((role) => valueOf(services.access.operator.createToken(emailOf(role), 'test')).token);
   return { whole, services, operations, actors, tokens, ...built };
 }
 
-/** Schedules the session from what the reads disagree on, as a lead does. */
-export async function convene(house: House): Promise<Meeting> {
+/** Schedules the session about the case that was read, as a lead does. */
+export async function convene(house: House, by: Role = 'lead'): Promise<Meeting> {
   const people = SEATED.map((role) => ({ user: house.actors[role].user, role: partOf(role).seat ?? 'observer' }));
-  const plan = { title: 'Panel on nodules', cases: [], people };
-  const { session } = valueOf(await house.services.agreement.schedule(house.actors.lead, house.project, plan));
+  const plan = { title: 'Panel on nodules', cases: [house.cases[0]], people };
+  const { session } = valueOf(await house.services.agreement.schedule(house.actors[by], house.project, plan));
   const items = house.services.session.state(session)?.items ?? [];
-  const disputed = items.find(({ content }) => content.kinds.includes('existence'));
-  // The agenda is shuffled, and one lesion can be disputed in more than one way: the other item is simply another one.
-  const other = items.find((candidate) => candidate !== disputed);
+  // The agenda is shuffled; the lesion at the upper left comes before the panel.
+  const [disputed, other = disputed] = items.toSorted((a, b) => a.content.target.box.x - b.content.target.box.x);
   const seats = new Map(
     SEATED.map((role) => [role, present(house.services.session.policy.seatOf(house.actors[role].user, session), role)]),
   );
@@ -114,12 +114,13 @@ export function present<T>(value: T | null | undefined, what: string): T {
 
 interface Furnishing {
   readonly template: SessionTemplate;
-  readonly random: Random;
+  readonly reading: Reading;
   readonly blob: string;
 }
 
-function furnish(tx: Transaction, { template, random, blob }: Furnishing) {
+function furnish(tx: Transaction, { template, reading: said, blob }: Furnishing) {
   const at = instantOf(Date.now());
+  const random = seeded(1);
   const { id: project } = insertProject(tx, `Nodules ${String(random.int(0, 1e9))}`, at);
   const users = byRole((role) => {
     const { name, roles, administrator = false } = partOf(role);
@@ -141,7 +142,7 @@ function furnish(tx: Transaction, { template, random, blob }: Furnishing) {
   const common = { round: 1, protocol: citationOf(protocol), blinding: 'blind', raters: 'identified' } as const;
   const reads = new Map(
     READERS.map((role, i): [Role, OneRead] => {
-      const one = { id: newId<ReadId>(), hash: token(random).padEnd(64, '0'), content: contentOf(role, random) };
+      const one = { id: newId<ReadId>(), hash: token(random).padEnd(64, '0'), content: said(role, random) };
       const by = { kind: 'person', user: users[role] } as const;
       const frozen = { state: 'submitted', at: instantOf(at - 1000 * (i + 1)), journal: 0 } as const;
       insertRead(tx, { ...common, ...frozen, ...one, case: read, reader: by }, at);
@@ -181,7 +182,7 @@ const imageOf = (sop: string, blob: string) => ({
 });
 
 /** The second reader misses one lesion and sees another texture in the other one. */
-function contentOf(role: Role, random: Random): ReadContent {
+export function contentOf(role: Role, random: Random): ReadContent {
   const missed = role === 'second' ? [] : [outlineAt([150, 150], 'solid', random)];
   const texture = role === 'second' ? 'part-solid' : 'solid';
   return {

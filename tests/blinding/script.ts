@@ -17,6 +17,7 @@ import { closePaths, readingPaths } from './doors.ts';
 import { oddly, outlineAt, present, token, type Meeting } from './house.ts';
 import { numberNeedle } from './search.ts';
 import { secretText, secretsOfReads, toNobody, toThePanel } from './secrets.ts';
+import { usualVoice, type Voice } from './voice.ts';
 import { Visitors } from './visitors.ts';
 import { Witness, type Step } from './witness.ts';
 
@@ -25,18 +26,21 @@ export interface Play {
   readonly witness: Witness;
   readonly visitors: Visitors;
   readonly random: Random;
+  readonly voice: Voice;
   /** Looks at every door in every step. */
   readonly thorough: boolean;
 }
 
-export const newPlay = (at: Meeting, thorough: boolean): Play => {
+export function newPlay(at: Meeting, thorough: boolean, voice: Partial<Voice> = {}): Play {
   const witness = new Witness();
-  return { at, witness, visitors: new Visitors(at, witness), random: seeded(7), thorough };
-};
+  const random = seeded(7);
+  const own = { ...usualVoice(random), ...voice };
+  return { at, witness, visitors: new Visitors(at, witness), random, voice: own, thorough };
+}
 
 /** @param meanwhile runs while the first ballots lie in the box. */
 export async function playMeeting(play: Play, meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<void> {
-  const { at, witness, visitors } = play;
+  const { at, witness, visitors, voice } = play;
   const { item } = at;
   witness.hide(...secretsOfReads(at));
   await visitors.takeSeats();
@@ -50,7 +54,7 @@ export async function playMeeting(play: Play, meanwhile: () => Promise<void> = (
   await begin(play, 'vote');
   await stepBack(play);
   await pointInPrivate(play);
-  await vote(play, { round: 1, stage: 0, answers: SPLIT, opensAt: 'revealed', reveals: true }, meanwhile);
+  await vote(play, { round: 1, stage: 0, answers: voice.first, opensAt: 'revealed', reveals: true }, meanwhile);
   await talk(play);
   if (stateOf(at).template.maximumRounds > 1) await voteAgain(play);
   await command(play, 'chair', { type: 'decide', item });
@@ -74,7 +78,8 @@ async function lookAround({ at, visitors, thorough }: Play, { everywhere = false
   });
 }
 
-async function command({ at, visitors }: Play, who: Role, asked: object): Promise<void> {
+async function command({ at, visitors, voice }: Play, who: Role, asked: object): Promise<void> {
+  voice.tick();
   const json = { commandId: v4(), ...asked };
   const answer = await visitors.ask(who, `/api/v1/sessions/${at.session}/commands`, { method: 'POST', json });
   if (!answer.ok) throw new Error(`${who}: ${JSON.stringify(asked)}: ${await answer.text()}`);
@@ -83,9 +88,9 @@ async function command({ at, visitors }: Play, who: Role, asked: object): Promis
 export const stateOf = (at: Meeting): SessionState => present(at.services.session.state(at.session), 'session');
 
 /** A mark in a draft that is being written while the others meet. */
-async function draft({ at, visitors, witness, random }: Play): Promise<void> {
+async function draft({ at, visitors, witness, voice }: Play): Promise<void> {
   const name = textOf({ kind: 'read', read: at.draft });
-  const mark = { ...outlineAt([220, 220], 'solid', random), frame: at.frames[1] };
+  const mark = { ...outlineAt([220, 220], 'solid', voice.drafting), frame: at.frames[1] };
   witness.hide(
     secretText('draft: id of the mark', mark.id, toNobody('drafter')),
     secretText('draft: attribute', String(mark.attributes['note']), toNobody('drafter')),
@@ -100,7 +105,7 @@ async function draft({ at, visitors, witness, random }: Play): Promise<void> {
 }
 
 async function stepBack(play: Play): Promise<void> {
-  const reason = `conflict-${token(play.random)}`;
+  const reason = play.voice.reason('recused', 'conflict');
   play.witness.hide(secretText('reason of the recused', reason, toThePanel('recused', 'revealed')));
   await command(play, 'recused', { type: 'recuse', item: play.at.item, reason });
 }
@@ -164,8 +169,6 @@ interface Round {
   readonly reveals: boolean;
 }
 
-/** No rule passes with these: the round is revealed after one question. */
-const SPLIT = { chair: 'no', first: 'yes', second: 'no', third: 'cannot-tell' };
 /** Every rule passes with these: the next question is asked while the ballots stay sealed. */
 const UNITED = { chair: 'yes', first: 'yes', second: 'yes', third: 'yes' };
 const TEXTURES = { chair: 'solid', first: 'solid', second: 'part-solid', third: 'solid' };
@@ -188,7 +191,7 @@ const asEachSees = (answers: Answers): Answers => answers;
 const asTheChair = ({ chair }: Answers): Answers => ({ chair, first: chair, second: chair, third: chair });
 
 async function vote(play: Play, round: Round, meanwhile: () => Promise<void> = nothing): Promise<void> {
-  const voters = votersOf(play.at);
+  const voters = play.voice.order(votersOf(play.at));
   const byItself = stateOf(play.at).template.unlock.kind === 'all-done';
   for (const [i, role] of voters.entries()) {
     const last = i === voters.length - 1;
@@ -223,9 +226,9 @@ async function lookWhileSealed(play: Play, { round, stage }: Round, meanwhile: (
 }
 
 async function cast(play: Play, role: Role, { round, stage, answers, opensAt }: Round): Promise<void> {
-  const { at, witness, random } = play;
+  const { at, witness, voice } = play;
   const what = `${role}: reason in round ${String(round)}, question ${String(stage)}`;
-  const reason = `because-${token(random)}`;
+  const reason = voice.reason(role, `because-${String(round)}-${String(stage)}`);
   witness.hide(secretText(what, reason, toThePanel(role, opensAt)));
   const answer = answers[role] ?? 'cannot-tell';
   await command(play, role, { type: 'cast-ballot', item: at.item, round, stage, reason, clause: 'pleura', answer });

@@ -111,8 +111,8 @@ export class Visitors {
 
   #newLine(who: Visitor): Line {
     const token = who === 'nobody' ? '' : this.#at.tokens[who];
-    const line = new Line(this.#at.whole.address, token, (bytes) =>
-      this.#witness.keep({ who, where: 'socket', bytes }),
+    const line = new Line(this.#at.whole.address, token, (bytes, spoken) =>
+      this.#witness.keep({ who, where: 'socket', bytes, spoken }),
     );
     onTestFinished(() => line.leave());
     return line;

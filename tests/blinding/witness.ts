@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Visitor } from './cast.ts';
+import type { Spoken } from './frame-words.ts';
 import { createSearch, layersOf, type Needle } from './search.ts';
 
 /** How far the meeting is; everything before a step has happened when it begins. */
@@ -33,6 +34,12 @@ export interface Piece {
   /** What it came by: `GET /api/v1/…`, `socket`. */
   readonly where: string;
   readonly bytes: Uint8Array;
+  /** What a frame says. */
+  readonly spoken?: Spoken | undefined;
+}
+
+export interface Kept extends Piece {
+  readonly step: Step;
 }
 
 export interface Finding {
@@ -54,7 +61,7 @@ export class Witness {
   readonly leaks: Finding[] = [];
   /** All of what was seen by people who may, and is not their own: the proof that the search is not blind. */
   readonly seen: Finding[] = [];
-  readonly pieces: Piece[] = [];
+  readonly pieces: Kept[] = [];
   readonly #secrets: Secret[] = [];
   readonly #searches = new Map<string, ReturnType<typeof createSearch>>();
   readonly #searched = new Map<string, Searched>();
@@ -70,7 +77,7 @@ export class Witness {
   }
 
   keep(piece: Piece): void {
-    this.pieces.push(piece);
+    this.pieces.push({ ...piece, step: this.#step });
     this.#pending.push(piece);
   }
 
