@@ -69,6 +69,12 @@ export function annotations(): Annotation[] {
   });
 }
 
+/** Every scan of the set, those without a nodule too. */
+export const scans = (): string[] =>
+  (JSON.parse(readFileSync(dataPath('lidc', 'scans.json'), 'utf8')) as { patient_id: string }[]).map(
+    (scan) => scan.patient_id,
+  );
+
 /** Four reads of one scan; a reader without nodules is there too. Lesion ids are made from the annotations' names. */
 export function readsOf(patient: string, all: readonly Annotation[]): SubmittedRead[] {
   return ['1', '2', '3', '4'].map((reader) => {

@@ -3,12 +3,60 @@
  * augmenting paths with dual prices (Jonker & Volgenant 1987, Computing 38:325).
  */
 
-/** `costs[row][column]`, 0 or more; undefined where the two cannot be a pair. Rows may be longer or shorter than there are rows. */
-export type Costs = readonly (readonly (number | undefined)[])[];
+/** For each row the columns it may be paired with, and at what cost, 0 or more. */
+export type Costs = readonly ReadonlyMap<number, number>[];
 
-/** For each row the column it is paired with, or undefined. O(rows² · (rows + columns)). */
+/**
+ * For each row the column it is paired with, or undefined. Pairs that no chain of possible pairs connects do not concern each
+ * other, so each island of them is settled on its own: O(n³) in the largest island, not in the number of marks.
+ */
 export function assignment(costs: Costs): (number | undefined)[] {
-  const columns = Math.max(0, ...costs.map((row) => row.length));
+  const paired = new Array<number | undefined>(costs.length).fill(undefined);
+  for (const { rows, columns } of islandsOf(costs)) {
+    pairsOf(rows.map((row) => columns.map((column) => costs[row]?.get(column)))).forEach((column, i) => {
+      const row = rows[i];
+      if (row !== undefined && column !== undefined) paired[row] = columns[column];
+    });
+  }
+  return paired;
+}
+
+interface Island {
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+function islandsOf(costs: Costs): Island[] {
+  const rowsAt = new Map<number, number[]>();
+  costs.forEach((row, i) => {
+    for (const column of row.keys()) rowsAt.set(column, [...(rowsAt.get(column) ?? []), i]);
+  });
+  const [rows, columns] = [new Set<number>(), new Set<number>()];
+  return costs.flatMap((_, first): Island[] => {
+    if (rows.has(first)) return [];
+    const island = { rows: [first], columns: [] as number[] };
+    rows.add(first);
+    // The list grows while it is walked: rows reached over a column are walked in their turn.
+    for (const row of island.rows) {
+      for (const column of costs[row]?.keys() ?? []) {
+        if (columns.has(column)) continue;
+        columns.add(column);
+        island.columns.push(column);
+        const reached = (rowsAt.get(column) ?? []).filter((one) => !rows.has(one));
+        for (const one of reached) rows.add(one);
+        island.rows.push(...reached);
+      }
+    }
+    return island.columns.length > 0 ? [island] : [];
+  });
+}
+
+/** `costs[row][column]`, undefined where the two cannot be a pair. */
+type Table = readonly (readonly (number | undefined)[])[];
+
+function pairsOf(costs: Table): (number | undefined)[] {
+  const columns = costs[0]?.length ?? 0;
+  if (costs.length === 1 && columns === 1) return [0];
   const price = pricesOf(costs, columns);
   const state: Matching = {
     rowOf: new Array<number>(columns + costs.length).fill(-1),
@@ -38,7 +86,7 @@ type Price = (row: number, column: number) => number;
  * Each row has a column of its own that stands for "alone". Staying alone costs more than any set of pairs, so that the number
  * of pairs is made as great as possible first; an impossible pair costs more still and is never chosen.
  */
-function pricesOf(costs: Costs, columns: number): Price {
+function pricesOf(costs: Table, columns: number): Price {
   const highest = Math.max(0, ...costs.flatMap((row) => row.map((cost) => cost ?? 0)));
   const alone = (highest + 1) * (costs.length + 1);
   const impossible = alone * (costs.length + 2);

@@ -35,6 +35,28 @@ describe('grouping', () => {
     );
   });
 
+  it('[AG12] joins what a refused join left over with what it may still be', () => {
+    const groups = grouped([[16, 17].map(place('A')), [4, 17].map(place('B')), [11].map(place('C'))], near);
+    expect(groups.map((group) => group.map((p) => p.at))).toEqual([
+      [16, 4, 11],
+      [17, 17],
+    ]);
+  });
+
+  it('[AG12] leaves nothing apart that may be one', () => {
+    fc.assert(
+      fc.property(readings, (positions) => {
+        const readers = positions.map((marks, i) => marks.map(place(`reader ${String(i)}`)));
+        const groups = grouped(readers, near);
+        const apart = groups.flatMap((one, i) => groups.slice(i + 1).map((other) => [one, other] as const));
+        for (const [one, other] of apart) {
+          if (one.some((a) => other.some((b) => a.who === b.who))) continue;
+          expect(one.some((a) => other.some((b) => near(a, b) !== undefined))).toBe(false);
+        }
+      }),
+    );
+  });
+
   it('prefers the surest joins: a mark between two goes to the nearer', () => {
     const groups = grouped([[10, 20].map(place('A')), [18].map(place('B')), [11].map(place('C'))], near);
     expect(groups.map((group) => group.map((p) => p.at))).toEqual([

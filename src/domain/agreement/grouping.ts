@@ -1,6 +1,7 @@
 /**
  * From pairs to groups: what several readers mean by one lesion. Each pair of readers is matched as a whole, then the matches are
- * joined from the surest to the least sure, and a join that would put two marks of one reader into one group is refused.
+ * joined from the surest to the least sure, and a join that would put two marks of one reader into one group is refused. What a
+ * refusal leaves over is matched again with what it may still join, until nothing joins any more.
  */
 import { assignment } from './assignment.ts';
 
@@ -12,19 +13,15 @@ export type Cost<T> = (a: T, b: T) => number | undefined;
  * @returns groups with at most one lesion per reader, in the order of their first members; everything is in one group.
  */
 export function grouped<T>(readers: readonly (readonly T[])[], cost: Cost<T>): T[][] {
-  const nodes: Node<T>[] = readers.flatMap((lesions, reader) => lesions.map((lesion) => ({ lesion, reader })));
-  const clusters = new Map(nodes.map((node) => [node, [node]]));
-  for (const { a, b } of links(nodes, cost)) {
-    const [first, second] = [clusters.get(a) ?? [], clusters.get(b) ?? []];
-    const taken = new Set(first.map((node) => node.reader));
-    if (first === second || second.some((node) => taken.has(node.reader))) continue;
-    const joined = [...first, ...second];
-    for (const node of joined) clusters.set(node, joined);
-  }
-  const order = new Map(nodes.map((node, i) => [node, i]));
+  const nodes = readers.map((lesions, reader) => lesions.map((lesion): Node<T> => ({ lesion, reader })));
+  const all = nodes.flat();
+  const groups: Groups<T> = new Map(all.map((node) => [node, [node]]));
+  const possible = nodes.flatMap((mine, i) => nodes.slice(i + 1).map((theirs) => linksOf(mine, theirs, cost)));
+  while (joined(groups, possible));
+  const order = new Map(all.map((node, i) => [node, i]));
   const place = (node: Node<T>): number => order.get(node) ?? 0;
-  return [...new Set(nodes.flatMap((node) => [clusters.get(node) ?? []]))].map((cluster) =>
-    cluster.toSorted((a, b) => place(a) - place(b)).map((node) => node.lesion),
+  return [...new Set(all.map((node) => groupOf(groups, node)))].map((group) =>
+    group.toSorted((a, b) => place(a) - place(b)).map((node) => node.lesion),
   );
 }
 
@@ -33,29 +30,58 @@ interface Node<T> {
   readonly reader: number;
 }
 
+/** The group each lesion is in so far. */
+type Groups<T> = Map<Node<T>, readonly Node<T>[]>;
+
+const groupOf = <T>(groups: Groups<T>, node: Node<T>): readonly Node<T>[] => groups.get(node) ?? [node];
+
+/** Two lesions of two readers that can be the same; row and column are their places in the lists of the two. */
 interface Link<T> {
   readonly a: Node<T>;
   readonly b: Node<T>;
+  readonly row: number;
+  readonly column: number;
   readonly cost: number;
 }
 
-/** The matches of all pairs of readers, cheapest first; equal ones in the order of the lists (the sort is stable). */
-function links<T>(nodes: readonly Node<T>[], cost: Cost<T>): Link<T>[] {
-  const byReader = Map.groupBy(nodes, (node) => node.reader);
-  const found: Link<T>[] = [];
-  for (const [reader, mine] of byReader) {
-    for (const [other, theirs] of byReader) {
-      if (other > reader) found.push(...matches(mine, theirs, cost));
-    }
-  }
-  return found.sort((x, y) => x.cost - y.cost);
+function linksOf<T>(mine: readonly Node<T>[], theirs: readonly Node<T>[], cost: Cost<T>): Link<T>[] {
+  const links: Link<T>[] = [];
+  mine.forEach((a, row) => {
+    theirs.forEach((b, column) => {
+      const price = cost(a.lesion, b.lesion);
+      if (price !== undefined) links.push({ a, b, row, column, cost: price });
+    });
+  });
+  return links;
 }
 
-function matches<T>(mine: readonly Node<T>[], theirs: readonly Node<T>[], cost: Cost<T>): Link<T>[] {
-  const costs = mine.map((a) => theirs.map((b) => cost(a.lesion, b.lesion)));
-  return assignment(costs).flatMap((column, row) => {
-    const [a, b] = [mine[row], column === undefined ? undefined : theirs[column]];
-    const price = column === undefined ? undefined : costs[row]?.[column];
-    return a && b && price !== undefined ? [{ a, b, cost: price }] : [];
-  });
+/**
+ * One round: joins groups along the matches of all pairs of readers, cheapest first, equal ones in the order of the lists (the
+ * sort is stable). Says whether anything was joined.
+ */
+function joined<T>(groups: Groups<T>, possible: readonly (readonly Link<T>[])[]): boolean {
+  const links = possible.flatMap((ofTwo) => matches(groups, ofTwo)).sort((x, y) => x.cost - y.cost);
+  let any = false;
+  for (const link of links) {
+    if (!mayJoin(groups, link)) continue;
+    const both = [...groupOf(groups, link.a), ...groupOf(groups, link.b)];
+    for (const node of both) groups.set(node, both);
+    any = true;
+  }
+  return any;
 }
+
+function matches<T>(groups: Groups<T>, possible: readonly Link<T>[]): Link<T>[] {
+  const open = possible.filter((link) => mayJoin(groups, link));
+  const costs: Map<number, number>[] = [];
+  for (const { row, column, cost } of open) {
+    while (costs.length <= row) costs.push(new Map());
+    costs[row]?.set(column, cost);
+  }
+  const paired = assignment(costs);
+  return open.filter(({ row, column }) => paired[row] === column);
+}
+
+/** Two lesions of one group share their readers and are not joined again. */
+const mayJoin = <T>(groups: Groups<T>, { a, b }: Link<T>): boolean =>
+  groupOf(groups, a).every((one) => groupOf(groups, b).every((other) => other.reader !== one.reader));

@@ -1,11 +1,18 @@
 /** A lesion as one reader saw it, with what is needed to compare it: where it is, how large, which areas it covers. */
-import { extentOf, type Extent, type GeometryOf } from '../geometry/extent.ts';
+import { extentOf, outlinesOf, type Extent, type FrameOutline, type GeometryOf } from '../geometry/extent.ts';
 import { frameText, patientPointOf, planePointOf, type FrameKey } from '../geometry/frame.ts';
 import { enclosedArea } from '../geometry/measurement.ts';
-import { centreOf, outlineOf, polygonOf } from '../geometry/outline.ts';
-import type { AreasByFrame } from '../geometry/overlap.ts';
-import { patientPoint, pixelPoint, type PatientPoint, type PixelPoint, type PlanePoint } from '../geometry/point.ts';
-import type { Polygon } from '../geometry/polygon.ts';
+import { centreOf, polygonOf } from '../geometry/outline.ts';
+import { coverageOf, type AreasByFrame, type Coverage } from '../geometry/overlap.ts';
+import {
+  patientDistance,
+  patientPoint,
+  pixelPoint,
+  type PatientPoint,
+  type PixelPoint,
+  type PlanePoint,
+} from '../geometry/point.ts';
+import { boundsOf, type Polygon } from '../geometry/polygon.ts';
 import type { ReadId } from '../kernel/id.ts';
 import type { Lesion } from '../reading/mark.ts';
 
@@ -15,10 +22,18 @@ export interface SeenLesion {
   /** One centre per frame it was drawn on, in the order of the first marks. */
   readonly centres: readonly FrameCentre[];
   /** Its centre in the patient, where every frame has a plane and all share one patient space. */
-  readonly patient?: { readonly space: string; readonly point: PatientPoint };
+  readonly patient?: PatientCentre;
   /** Absent when only places were marked. */
   readonly extent?: Extent;
   readonly areas: AreasByFrame;
+  readonly coverage: Coverage;
+}
+
+export interface PatientCentre {
+  readonly space: string;
+  readonly point: PatientPoint;
+  /** How far from the centre its areas reach, in mm; 0 where nothing is enclosed. */
+  readonly reach: number;
 }
 
 export interface FrameCentre {
@@ -29,16 +44,19 @@ export interface FrameCentre {
 }
 
 export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): SeenLesion {
-  const pieces = piecesOf(lesion, geometry);
+  const outlines = outlinesOf(lesion.marks);
+  const pieces = piecesOf(outlines, geometry);
   const patient = patientCentre(pieces, geometry);
-  const extent = extentOf(lesion.marks, geometry);
+  const extent = extentOf(outlines, geometry);
+  const areas = areasOf(pieces);
   return {
     read,
     lesion,
     centres: centresOf(pieces, geometry),
     ...(patient ? { patient } : {}),
     ...(extent ? { extent } : {}),
-    areas: areasOf(pieces),
+    areas,
+    coverage: coverageOf(areas),
   };
 }
 
@@ -50,14 +68,13 @@ interface Piece {
   readonly polygon?: Polygon<'pixel'>;
 }
 
-function piecesOf(lesion: Lesion, geometry: GeometryOf): Piece[] {
-  const pieces = lesion.marks.flatMap((mark): Piece[] => {
-    const outline = outlineOf(mark);
-    const centre = outline && centreOf(outline);
+function piecesOf(outlines: readonly FrameOutline[], geometry: GeometryOf): Piece[] {
+  const pieces = outlines.flatMap(({ frame, outline }): Piece[] => {
+    const centre = centreOf(outline);
     if (!centre) return [];
     const polygon = polygonOf(outline);
-    if (!polygon) return [{ frame: mark.frame, centre, weight: 0 }];
-    return [{ frame: mark.frame, centre, polygon, weight: enclosedArea(polygon, geometry(mark.frame)?.spacing).value }];
+    if (!polygon) return [{ frame, centre, weight: 0 }];
+    return [{ frame, centre, polygon, weight: enclosedArea(polygon, geometry(frame)?.spacing).value }];
   });
   return pieces.some((p) => p.weight > 0)
     ? pieces.filter((p) => p.weight > 0)
@@ -76,7 +93,7 @@ function centresOf(pieces: readonly Piece[], geometry: GeometryOf): FrameCentre[
   });
 }
 
-function patientCentre(pieces: readonly Piece[], geometry: GeometryOf): SeenLesion['patient'] {
+function patientCentre(pieces: readonly Piece[], geometry: GeometryOf): PatientCentre | undefined {
   const space = pieces[0] && geometry(pieces[0].frame)?.frameOfReference;
   if (space === undefined) return undefined;
   let [x, y, z, all] = [0, 0, 0, 0];
@@ -89,7 +106,22 @@ function patientCentre(pieces: readonly Piece[], geometry: GeometryOf): SeenLesi
     z += weight * point[2];
     all += weight;
   }
-  return { space, point: patientPoint(x / all, y / all, z / all) };
+  const point = patientPoint(x / all, y / all, z / all);
+  return { space, point, reach: reachOf(pieces, point, geometry) };
+}
+
+/** The boxes around its areas: a little too far, never too near. */
+function reachOf(pieces: readonly Piece[], centre: PatientPoint, geometry: GeometryOf): number {
+  const distances = pieces.flatMap(({ frame, polygon }) => {
+    const [known, box] = [geometry(frame), polygon && boundsOf(polygon)];
+    if (!known || !box) return [];
+    const corners = [box.left, box.right].flatMap((x) => [pixelPoint(x, box.top), pixelPoint(x, box.bottom)]);
+    return corners.flatMap((corner) => {
+      const point = patientPointOf(corner, known);
+      return point ? [patientDistance(centre, point)] : [];
+    });
+  });
+  return Math.max(0, ...distances);
 }
 
 function areasOf(pieces: readonly Piece[]): AreasByFrame {

@@ -18,15 +18,20 @@ export function longestAxis<S extends PlanarSpace>(points: readonly Point<S>[]):
   const hull = hullOf(points);
   const first = hull[0];
   if (!first) return undefined;
-  let best: Axis<S> = { from: first, to: first, length: 0 };
-  hull.forEach((from, i) => {
+  let best = 0;
+  let [from, to] = [first, first];
+  hull.forEach((a, i) => {
     for (let j = i + 1; j < hull.length; j++) {
-      const to = hull[j] ?? from;
-      const length = distance<S>(from, to);
-      if (length > best.length) best = { from, to, length };
+      const b = hull[j] ?? a;
+      // Squares are compared: the root of each of thousands of pairs would cost more than all the rest of a match.
+      const squared = (a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]);
+      if (squared <= best) continue;
+      best = squared;
+      from = a;
+      to = b;
     }
   });
-  return best;
+  return { from, to, length: distance<S>(from, to) };
 }
 
 /**

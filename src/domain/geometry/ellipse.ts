@@ -7,6 +7,10 @@ export type EllipseEnds<S extends PlanarSpace> = readonly [Point<S>, Point<S>, P
 
 /** 128 sides: the area is 0.04 % small, the ends of the axes are exact. */
 const SIDES = 128;
+const ANGLES = Array.from({ length: SIDES }, (_, i) => {
+  const angle = (2 * Math.PI * i) / SIDES;
+  return [Math.cos(angle), Math.sin(angle)] as const;
+});
 
 export function polygonOfEllipse<S extends PlanarSpace>([bottom, top, left, right]: EllipseEnds<S>): Point<S>[] {
   const centre = [
@@ -15,11 +19,9 @@ export function polygonOfEllipse<S extends PlanarSpace>([bottom, top, left, righ
   ] as const;
   const across = [(right[0] - left[0]) / 2, (right[1] - left[1]) / 2] as const;
   const down = [(bottom[0] - top[0]) / 2, (bottom[1] - top[1]) / 2] as const;
-  return Array.from({ length: SIDES }, (_, i) => {
-    const angle = (2 * Math.PI * i) / SIDES;
-    const [c, s] = [Math.cos(angle), Math.sin(angle)];
-    return planarPoint(centre[0] + c * across[0] + s * down[0], centre[1] + c * across[1] + s * down[1]);
-  });
+  return ANGLES.map(([c, s]) =>
+    planarPoint(centre[0] + c * across[0] + s * down[0], centre[1] + c * across[1] + s * down[1]),
+  );
 }
 
 /** The ellipse with the same area centre and second moments as the polygon. Undefined when nothing is enclosed. */

@@ -17,12 +17,26 @@ export interface Extent {
   readonly diameter: Measurement;
 }
 
+/** One outline and the frame it was drawn on. */
+export interface FrameOutline {
+  readonly frame: FrameKey;
+  readonly outline: Outline;
+}
+
+export const outlinesOf = (drawings: readonly FrameDrawing[]): FrameOutline[] =>
+  drawings.flatMap((drawing) => {
+    const outline = outlineOf(drawing);
+    return outline ? [{ frame: drawing.frame, outline }] : [];
+  });
+
 /**
  * Areas win over lines, as their frame can be chosen by size; among lines and axes the longest counts. Calibrated frames win
  * over uncalibrated ones. When frames tie, the first along the stack counts. Undefined when only places were marked.
  */
-export function extentOf(drawings: readonly FrameDrawing[], geometry: GeometryOf): Extent | undefined {
-  const sizes = [...byFrame(drawings).values()].flatMap((onFrame) => sizeOn(onFrame, geometry));
+export function extentOf(outlines: readonly FrameOutline[], geometry: GeometryOf): Extent | undefined {
+  const sizes = [...Map.groupBy(outlines, (one) => frameText(one.frame)).values()].flatMap((on) =>
+    sizeOn(on, geometry),
+  );
   const best = sizes.reduce<FrameSize | undefined>(
     (most, size) => (most && !larger(size, most) ? most : size),
     undefined,
@@ -41,21 +55,12 @@ interface FrameSize extends Extent {
   readonly depth: number;
 }
 
-function byFrame(drawings: readonly FrameDrawing[]): Map<string, FrameDrawing[]> {
-  const frames = new Map<string, FrameDrawing[]>();
-  for (const drawing of drawings) {
-    const key = frameText(drawing.frame);
-    frames.set(key, [...(frames.get(key) ?? []), drawing]);
-  }
-  return frames;
-}
-
 /** Patches on one frame are one lesion: their areas add up and the diameter spans them all. */
-function sizeOn(onFrame: readonly FrameDrawing[], geometry: GeometryOf): FrameSize[] {
+function sizeOn(onFrame: readonly FrameOutline[], geometry: GeometryOf): FrameSize[] {
   const frame = onFrame[0]?.frame;
   if (!frame) return [];
   const known = geometry(frame);
-  const outlines = onFrame.flatMap((drawing) => outlineOf(drawing) ?? []).filter((outline) => outline.kind !== 'place');
+  const outlines = onFrame.map(({ outline }) => outline).filter((outline) => outline.kind !== 'place');
   const polygons = outlines.flatMap((outline) => [polygonOf(outline) ?? []]).filter((polygon) => polygon.length > 0);
   const diameter =
     polygons.length > 0 ? longestDiameter(polygons.flat(), known?.spacing) : longestLine(outlines, known?.spacing);

@@ -37,9 +37,8 @@ export function longestDiameter(points: readonly PixelPoint[], spacing: Spacing 
 }
 
 /** The enclosed area, in mm² where the frame is calibrated, else in px². */
-export function enclosedArea(polygon: Polygon<'pixel'>, spacing: Spacing | undefined): Measurement {
-  return surfaceOf(spacing ? areaOf(polygon.map((p) => planePointOf(p, spacing))) : areaOf(polygon), spacing);
-}
+export const enclosedArea = (polygon: Polygon<'pixel'>, spacing: Spacing | undefined): Measurement =>
+  surfaceOf(areaOf(polygon) * (spacing ? spacing.row * spacing.column : 1), spacing);
 
 /** Rounded as far as a reading on a screen means anything: tenths of millimetres, whole pixels. */
 export function measurementText({ unit, value, calibration }: Measurement): string {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { polygonOfEllipse, ellipseOfPolygon } from './ellipse.ts';
-import { gridAround, rasterised, samplesIn } from './mask.ts';
-import { diceOf, iouOf, overlapOf, overlapOfStacks } from './overlap.ts';
+import { gridAround, rasterised } from './mask.ts';
+import { coverageOf, diceOf, iouOf, overlapOf, overlapOfStacks } from './overlap.ts';
 import { pixelPoint, type PixelPoint } from './point.ts';
 import { areaOf, contains, isOnOutline } from './polygon.ts';
 
@@ -38,7 +38,10 @@ describe('mask', () => {
     const polygon = circle(20.3, 17.8, 10);
     const grid = gridAround(polygon, 4);
     if (!grid) throw new Error('a circle has a grid');
-    expect(samplesIn(rasterised([polygon], grid)) / 16 / (Math.PI * 100)).toBeCloseTo(1, 2);
+    expect(rasterised([polygon], grid).bits.reduce((sum, bit) => sum + bit, 0) / 16 / (Math.PI * 100)).toBeCloseTo(
+      1,
+      2,
+    );
     expect(areaOf(polygon) / (Math.PI * 100)).toBeCloseTo(1, 3);
   });
 });
@@ -53,6 +56,21 @@ describe('overlap', () => {
 
   it('counts the union of several polygons of one reader once', () => {
     expect(overlapOf([box(-0.5, -0.5, 3.5, 3.5), box(1.5, -0.5, 5.5, 3.5)], []).first).toBe(24);
+  });
+
+  it('counts as many common samples as two masks on one grid have', () => {
+    const corner = fc.tuple(fc.double({ min: 0, max: 9, noNaN: true }), fc.double({ min: 0, max: 9, noNaN: true }));
+    const areas = fc.array(fc.array(corner, { minLength: 3, maxLength: 8 }), { minLength: 1, maxLength: 3 });
+    const grid = { left: -1, top: -1, width: 12, height: 12, perPixel: 4 };
+    fc.assert(
+      fc.property(areas, areas, (a, b) => {
+        const [first, second] = [a, b].map((all) => all.map((raw) => raw.map(([x, y]) => pixelPoint(x, y))));
+        if (!first || !second) throw new Error('two readers');
+        const [one, other] = [rasterised(first, grid).bits, rasterised(second, grid).bits];
+        const both = one.reduce((sum, bit, i) => sum + (bit & (other[i] ?? 0)), 0);
+        expect(overlapOf(first, second).both * 16).toBe(both);
+      }),
+    );
   });
 
   it('is symmetric, 1 for the same outline and undefined for nothing', () => {
@@ -71,14 +89,18 @@ describe('overlap', () => {
   it('counts frames only one reader drew on against the overlap', () => {
     const square = box(-0.5, -0.5, 3.5, 3.5);
     const overlap = overlapOfStacks(
-      new Map([
-        ['1', [square]],
-        ['2', [square]],
-      ]),
-      new Map([
-        ['2', [square]],
-        ['3', [square]],
-      ]),
+      coverageOf(
+        new Map([
+          ['1', [square]],
+          ['2', [square]],
+        ]),
+      ),
+      coverageOf(
+        new Map([
+          ['2', [square]],
+          ['3', [square]],
+        ]),
+      ),
     );
     expect(diceOf(overlap)).toBe(0.5);
   });

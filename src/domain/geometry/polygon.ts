@@ -24,9 +24,11 @@ export function signedArea<S extends PlanarSpace>(polygon: Polygon<S>): number {
   const origin = polygon[0];
   if (!origin) return 0;
   let twice = 0;
-  for (const [a, b] of sidesOf(polygon)) {
+  let a = polygon.at(-1) ?? origin;
+  for (const b of polygon) {
     // Relative to the first point: far from the origin the plain products would lose digits.
     twice += (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1]);
+    a = b;
   }
   return twice / 2;
 }
@@ -40,12 +42,14 @@ export function centroidOf<S extends PlanarSpace>(polygon: Polygon<S>): Point<S>
   let x = 0;
   let y = 0;
   let twice = 0;
-  for (const [a, b] of sidesOf(polygon)) {
+  let a = polygon.at(-1) ?? origin;
+  for (const b of polygon) {
     const [ax, ay, bx, by] = [a[0] - origin[0], a[1] - origin[1], b[0] - origin[0], b[1] - origin[1]];
     const cross = ax * by - bx * ay;
     twice += cross;
     x += (ax + bx) * cross;
     y += (ay + by) * cross;
+    a = b;
   }
   if (Math.abs(twice) < 1e-9) return meanOf(polygon);
   return planarPoint(origin[0] + x / (3 * twice), origin[1] + y / (3 * twice));

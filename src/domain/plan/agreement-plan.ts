@@ -8,6 +8,8 @@ export const AgreementPlanSchema = v.object({
     maximumMm: v.pipe(v.number(), v.minValue(0.1)),
     /** In pixels where they are not. */
     maximumPixels: v.pipe(v.number(), v.minValue(1)),
+    /** Instead of pixels, where both have a diameter: this share of the mean of the two. */
+    maximumShare: v.optional(v.pipe(v.number(), v.minValue(0.01), v.maxValue(10))),
   }),
   /** Longest diameters that differ by more than max(mm, share of the mean) disagree in extent. */
   extent: v.object({ mm: v.pipe(v.number(), v.minValue(0)), share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
