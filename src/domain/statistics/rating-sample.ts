@@ -19,7 +19,7 @@ export interface Tally {
   readonly pairs: Float64Array;
 }
 
-export function tallyOf(table: RatingTable, raterTimes = new Float64Array(table.raters).fill(1)): Tally {
+export function tallyOf(table: RatingTable, raterTimes: Float64Array = new Float64Array(table.raters).fill(1)): Tally {
   const q = table.categories.length;
   const counts = new Float64Array(table.rows * q);
   const ratings = new Float64Array(table.rows);
