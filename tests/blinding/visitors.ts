@@ -35,7 +35,8 @@ export class Visitors {
 
   /** Opens what each may open: participants the record and their own seat, the drafter the draft. */
   async takeSeats(): Promise<void> {
-    const { session, seats, draft } = this.#at;
+    const { session, seats, draft, services } = this.#at;
+    await services.session.settled(session);
     for (const role of SEATED) {
       const seat = present(seats.get(role), role);
       await this.mustOpen(role, textOf({ kind: 'record', session }));
