@@ -16,7 +16,8 @@ import {
   tryRawSocket,
 } from '#tests/factories/raw-socket.ts';
 import { testStore } from '#tests/factories/store.ts';
-import { MESSAGE_BYTES, type SocketLimits } from './limits.ts';
+import { MESSAGE_BYTES } from '#documents/messages.ts';
+import type { SocketLimits } from './limits.ts';
 
 async function serve(limits: Partial<SocketLimits> = {}): Promise<CollabServer> {
   const server = await serveCollab(testStore().store, { limits });

@@ -6,8 +6,6 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** Bytes of one WebSocket message: the largest edit, and what stands before it. */
-export const MESSAGE_BYTES = 17 * MiB;
 /** Bytes of a stateless message and of one awareness state. */
 export const SMALL_MESSAGE_BYTES = 4096;
 /** Bytes of a whole message of a kind that is small by its nature: sign-in, awareness, stateless, closing. */

@@ -2,6 +2,9 @@
 import * as v from 'valibot';
 import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
+/** Bytes of one WebSocket message; a longer one ends the whole socket, and is never sent by our own pages. */
+export const MESSAGE_BYTES = 17 * 1024 * 1024;
+
 /** Why an edit was not accepted. Closed: the browser shows the sentence and keeps the work. */
 export const EDIT_REFUSALS = {
   malformed: 'This edit could not be read by the server.',

@@ -7,24 +7,16 @@ import { v7 as newId } from 'uuid';
 import * as v from 'valibot';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
+import { EDIT_REFUSALS, ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
+import { statusOf, type DocumentStatus } from './document-status.ts';
 import { shelfOf, type KeptShelf } from './kept-shelf.ts';
 import { editsIn, unsentOf, type KeptWork } from './kept-work.ts';
 import { sharedLine, type Line } from './line.ts';
+import { Patience } from './patience.ts';
 import { Signal } from './signal.ts';
 import { stayIn, type Stay } from './stay.ts';
 import { Waiting } from './waiting.ts';
-
-export type DocumentStatus =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'saved' }
-  /** `waiting` changes made here are not yet durable on the server; `trouble` is why it took none of them lately. */
-  | { readonly kind: 'saving'; readonly waiting: number; readonly trouble: string | null }
-  /** No connection; `reason` is what the server said when it went, or ''. */
-  | { readonly kind: 'offline'; readonly waiting: number; readonly reason: string }
-  /** The document cannot be opened (any more). */
-  | { readonly kind: 'refused'; readonly waiting: number; readonly reason: string };
 
 export interface OpenOptions {
   /** Id of the person, under which unsent work is kept in this browser; null keeps nothing. */
@@ -36,8 +28,10 @@ export interface OpenOptions {
 export const openDocument = (name: DocumentName, options: OpenOptions = {}): SharedDocument =>
   new SharedDocument(name, options);
 
-const FIRST_PAUSE_MS = 500;
-const LONGEST_PAUSE_MS = 5000;
+/** What the server would say, had it been asked. */
+const TOO_LARGE = { code: 'too-large', message: EDIT_REFUSALS['too-large'] } as const;
+/** Before coming back to a document that the server closed without closing the socket; in ms. */
+const PAUSES = { shortest: 500, longest: 5000 };
 
 export class SharedDocument {
   readonly name: DocumentName;
@@ -60,8 +54,7 @@ export class SharedDocument {
   #connected: boolean;
   #wasConnected: boolean;
   #lastSavedAt: number | null = null;
-  #pause = FIRST_PAUSE_MS;
-  #retry: ReturnType<typeof setTimeout> | null = null;
+  readonly #patience = new Patience(PAUSES);
 
   constructor(name: DocumentName, { user = null, line = sharedLine() }: OpenOptions) {
     this.name = name;
@@ -79,6 +72,10 @@ export class SharedDocument {
       line.onChange(() => this.#onLine()),
       line.wire.onChange((key) => {
         if (key === null || key === this.#key) this.#settle();
+      }),
+      line.wire.onTooLarge((key) => {
+        // The provider is in the midst of sending; it is let go of afterwards.
+        if (key === this.#key) queueMicrotask(() => void this.#takeBack(TOO_LARGE));
       }),
     );
   }
@@ -100,12 +97,15 @@ export class SharedDocument {
 
   get status(): DocumentStatus {
     this.#subscribe();
-    const waiting = this.#waiting.count;
-    if (this.#reason !== null) return { kind: 'refused', waiting, reason: this.#reason };
-    const { connected, lost } = this.#line;
-    if (!connected && (this.#wasConnected || lost !== null)) return { kind: 'offline', waiting, reason: lost ?? '' };
-    if (connected && waiting > 0) return { kind: 'saving', waiting, trouble: this.#trouble };
-    return this.#delivered ? { kind: 'saved' } : { kind: 'connecting' };
+    return statusOf({
+      waiting: this.#waiting.count,
+      refused: this.#reason,
+      connected: this.#line.connected,
+      wasConnected: this.#wasConnected,
+      lost: this.#line.lost,
+      trouble: this.#trouble,
+      delivered: this.#delivered,
+    });
   }
 
   get state(): DocumentStatus['kind'] {
@@ -158,7 +158,7 @@ export class SharedDocument {
 
   close(): void {
     this.#closed = true;
-    if (this.#retry) clearTimeout(this.#retry);
+    this.#patience.stop();
     for (const undo of this.#undo.splice(0)) undo();
     this.#stay.leave();
     this.#stay.doc.destroy();
@@ -193,7 +193,7 @@ export class SharedDocument {
     if (this.#delivered) {
       this.#waiting.delivered();
       this.#trouble = null;
-      this.#pause = FIRST_PAUSE_MS;
+      this.#patience.rest();
       this.#lastSavedAt = Date.now();
     }
     this.#changed.emit(undefined);
@@ -224,7 +224,7 @@ export class SharedDocument {
    * The server did not take an edit: what follows on it would not be taken either. The work goes on the shelf first; then we
    * come in again with a new document, and once that is here we can tell which part of the work is not in it.
    */
-  async #takeBack({ code, message }: RefusedMessage): Promise<void> {
+  async #takeBack({ code, message }: Pick<RefusedMessage, 'code' | 'message'>): Promise<void> {
     const before = this.#stay;
     const { edits } = this.#waiting;
     before.doc.on('afterTransaction', (transaction) => edits.push(...editsIn(transaction)));
@@ -281,8 +281,7 @@ export class SharedDocument {
     this.#trouble = reason;
     if (reason === 'no-longer-allowed') return this.#refuse(reason);
     if (reason === 'sign-in-ended') return this.#refuse('not-signed-in');
-    this.#retry = setTimeout(() => void this.#comeBack(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
+    this.#patience.again(() => void this.#comeBack());
   }
 
   async #comeBack(): Promise<void> {

@@ -1,8 +1,11 @@
 /**
  * What has really been sent and acknowledged, read off the wire. The provider's own counter of unsynced changes drifts when
  * edits are made while the socket is opening: it says "nothing waiting" after the first acknowledgement of several.
+ * What is too large stays here: the server would end the whole socket, and again after every return.
  */
 import { createDecoder, readVarString, readVarUint, type Decoder } from 'lib0/decoding';
+import { MESSAGE_BYTES } from '#documents/messages.ts';
+import { Signal } from './signal.ts';
 
 /** Message types of the Hocuspocus protocol, and of y-protocols/sync inside it. */
 const SYNC = 0;
@@ -26,6 +29,8 @@ export interface Wire {
   forget(document: string): void;
   /** Called with the document concerned, or null when all are. Returns the undo. */
   onChange(listener: (document: string | null) => void): () => void;
+  /** Called with the document whose message was not sent. Returns the undo. */
+  onTooLarge(listener: (document: string) => void): () => void;
 }
 
 const NOTHING: Delivery = { waiting: 0, caughtUp: false };
@@ -33,15 +38,16 @@ const NOTHING: Delivery = { waiting: 0, caughtUp: false };
 /** @param Base the browser's own WebSocket, or another with the same face. */
 export function createWire(Base: typeof WebSocket = WebSocket): Wire {
   const deliveries = new Map<string, Delivery>();
-  const listeners = new Set<(document: string | null) => void>();
+  const changed = new Signal<string | null>();
+  const tooLarge = new Signal<string>();
 
   function set(document: string, delivery: Delivery): void {
     deliveries.set(document, delivery);
-    for (const listener of listeners) listener(document);
+    changed.emit(document);
   }
   function forgetAll(): void {
     deliveries.clear();
-    for (const listener of listeners) listener(null);
+    changed.emit(null);
   }
   /** Whether the message may go. */
   function sending(data: unknown): boolean {
@@ -53,7 +59,9 @@ export function createWire(Base: typeof WebSocket = WebSocket): Wire {
     // Before the server asked what it lacks, an edit might arrive without those before it. The answer will carry it.
     if (step !== STEP_2 && !caughtUp) return false;
     set(message.document, { waiting: waiting + 1, caughtUp: true });
-    return true;
+    if (message.bytes <= MESSAGE_BYTES) return true;
+    tooLarge.emit(message.document);
+    return false;
   }
   function received(data: unknown): void {
     const message = messageOf(data);
@@ -66,10 +74,8 @@ export function createWire(Base: typeof WebSocket = WebSocket): Wire {
     Socket: socketClass(Base, { sending, received, opened: forgetAll }),
     of: (document) => deliveries.get(document) ?? NOTHING,
     forget: (document) => set(document, NOTHING),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: (listener) => changed.listen(listener),
+    onTooLarge: (listener) => tooLarge.listen(listener),
   };
 }
 
@@ -95,12 +101,12 @@ function socketClass(Base: typeof WebSocket, watch: Watch): typeof WebSocket {
 const isSync = (type: number): boolean => type === SYNC || type === SYNC_REPLY;
 
 /** Null for a ping and for anything that is no message of a document. */
-function messageOf(data: unknown): { document: string; type: number; rest: Decoder } | null {
+function messageOf(data: unknown): { document: string; type: number; bytes: number; rest: Decoder } | null {
   const bytes = bytesOf(data);
   if (!bytes || bytes.byteLength < 2) return null;
   const rest = createDecoder(bytes);
   const document = readVarString(rest);
-  return { document, type: readVarUint(rest), rest };
+  return { document, type: readVarUint(rest), bytes: bytes.byteLength, rest };
 }
 
 function bytesOf(data: unknown): Uint8Array | null {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DocumentStatus } from '#lib/collab/shared-document.svelte.ts';
+import type { DocumentStatus } from '#lib/collab/document-status.ts';
 import { savedSentence, savedText } from '#lib/ui/saved.ts';
 import { isClosed, keptContent, keptFile, keptReason } from './kept-words.ts';
 import { savedOf } from './saved-words.ts';

@@ -1,5 +1,5 @@
 /** Where somebody's work is, in the words of the desk and of the room: what happened, what was kept, what to do. */
-import type { DocumentStatus } from '#lib/collab/shared-document.svelte.ts';
+import type { DocumentStatus } from '#lib/collab/document-status.ts';
 import type { Saved } from '#lib/ui/saved.ts';
 
 const KEPT = 'Go on working: what you change is kept in this browser and sent by itself.';
