@@ -19,6 +19,7 @@ import { addressOf } from './address.ts';
 import { createAuthentication, type Authentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { draftOf } from './assemble-agenda.ts';
+import { casesKnownTo } from './assemble-blinding.ts';
 import { collabPorts } from './assemble-collab.ts';
 import { createCollab, type Collab, type CollabOptions } from './collab/collab.ts';
 import type { Config } from './config.ts';
@@ -126,6 +127,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
   const reading: ReadingService = createReadingService({
     ...ground,
     hasFrame: (study, key) => frames.geometryOf(study, key) !== undefined,
+    casesKnownTo: (user, project) => casesKnownTo(ground, user, project),
     withDraft: (read, run) => {
       const name = { kind: 'read', read } as const;
       return collab.withLock(name, () => run(collab.readDocument(name)));

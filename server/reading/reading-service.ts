@@ -83,7 +83,7 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
         return err(refusal('not-found'));
       if (read.state === 'draft' && one.state !== 'ready') return err(refusal('case-not-ready'));
       const answered = await ports.withDraft(id, (draft) =>
-        submitRead(ports, { actor, read: id, study: one.study, submission, draft }),
+        submitRead(ports, { actor, read: id, study: one.study, project: one.project, submission, draft }),
       );
       if (answered.ok) ports.submitted(id);
       return answered;
@@ -132,12 +132,14 @@ function assign(
     return err(refusal('bad-request', { readers: 'somebody is not a reader of the project' }));
   const at = ports.now();
   const { protocol: id, version, hash } = protocol;
+  const known = new Map(readers.map((user) => [user, ports.casesKnownTo(user, project)]));
   return store.transact((tx) => {
     const fresh = chosen.flatMap((one) => missingReads(tx, one, readers));
     for (const { caseId, user } of fresh) {
-      const read = draftOf(caseId, user, { protocol: id, version, hash });
+      const blinding = known.get(user)?.has(caseId) ? 'informed' : 'blind';
+      const read = draftOf({ case: caseId, user, protocol: { protocol: id, version, hash }, blinding });
       insertRead(tx, read, at);
-      const payload = { read: read.id, reader: user, protocol: { protocol: id, version, hash } };
+      const payload = { read: read.id, reader: user, protocol: { protocol: id, version, hash }, blinding };
       ledger.append(tx, { actor: actor.user, stream: `case:${caseId}`, type: 'read-assigned', payload });
     }
     return ok({ assigned: fresh.length });
@@ -152,13 +154,13 @@ function missingReads(tx: Transaction, one: Case, readers: readonly UserId[]): {
   return readers.filter((user) => !taken.has(user)).map((user) => ({ caseId: one.id, user }));
 }
 
-const draftOf = (caseId: CaseId, user: UserId, protocol: ProtocolCitation): DraftRead => ({
+type Asked = Pick<DraftRead, 'case' | 'protocol' | 'blinding'> & { readonly user: UserId };
+
+const draftOf = ({ user, ...asked }: Asked): DraftRead => ({
+  ...asked,
   id: newId<ReadId>(),
-  case: caseId,
   reader: { kind: 'person', user },
   round: 1,
-  protocol,
-  blinding: 'blind',
   raters: 'identified',
   state: 'draft',
 });

@@ -5,7 +5,7 @@ import { readContentIn } from '#documents/read.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import type { ReadId, StudyId } from '#domain/kernel/id.ts';
+import type { CaseId, ProjectId, ReadId, StudyId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
@@ -32,6 +32,7 @@ export interface Submitting {
   readonly actor: Actor;
   readonly read: ReadId;
   readonly study: StudyId;
+  readonly project: ProjectId;
   readonly submission: Submission;
   readonly draft: DraftDocument;
 }
@@ -42,6 +43,8 @@ export interface SubmitPorts {
   readonly now: () => Instant;
   /** Whether the study has such a frame. */
   readonly hasFrame: (study: StudyId, key: FrameKey) => boolean;
+  /** Cases of which this person could have seen what others made of them; later stages know. */
+  readonly casesKnownTo: (user: UserId, project: ProjectId) => ReadonlySet<CaseId>;
 }
 
 export function submitRead(ports: SubmitPorts, submitting: Submitting): Result<Submitted, Refusal> {
@@ -55,7 +58,7 @@ export function submitRead(ports: SubmitPorts, submitting: Submitting): Result<S
 function freeze(
   ports: SubmitPorts,
   tx: Transaction,
-  { actor, read: id, study, submission, draft, at }: Submitting & { readonly at: Instant },
+  { actor, read: id, study, project, submission, draft, at }: Submitting & { readonly at: Instant },
 ): Result<Submitted, Refusal> {
   const read = readById(tx, id);
   if (read?.state !== 'draft') return err(refusal('read-closed'));
@@ -66,6 +69,7 @@ function freeze(
   const submitted: SubmittedRead = {
     ...read,
     state: 'submitted',
+    blinding: ports.casesKnownTo(actor.user, project).has(read.case) ? 'informed' : read.blinding,
     at,
     content: content.value,
     hash,
@@ -76,6 +80,7 @@ function freeze(
     case: read.case,
     round: read.round,
     protocol: { ...read.protocol },
+    blinding: submitted.blinding,
     hash,
     journal: draft.journalSeq,
   };

@@ -40,9 +40,10 @@ export function insertRead(tx: Transaction, read: Read, assignedAt: Instant): vo
 }
 
 /** @returns false when the read was submitted already. */
-export function freezeRead(tx: Transaction, { id, at, content, hash, journal }: SubmittedRead): boolean {
+export function freezeRead(tx: Transaction, { id, at, content, hash, journal, blinding }: SubmittedRead): boolean {
   const frozen = {
     state: 'submitted',
+    blinding,
     submittedAt: at,
     content: canonicalJson(content),
     contentHash: hash,

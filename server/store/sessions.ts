@@ -124,6 +124,24 @@ export const sitsOverCase = (on: Source, user: UserId, caseId: CaseId): boolean 
     .limit(1)
     .get() !== undefined;
 
+/** Cases on the agendas of sessions in which this person has a seat. */
+export const casesSatOver = (on: Source, user: UserId): CaseId[] =>
+  on
+    .selectDistinct({ id: sessionCases.caseId })
+    .from(sessionCases)
+    .innerJoin(sessionSeats, eq(sessionSeats.sessionId, sessionCases.sessionId))
+    .where(eq(sessionSeats.userId, user))
+    .all()
+    .map(({ id }) => idOf<CaseId>(id));
+
+export const casesOfSession = (on: Source, session: SessionId): CaseId[] =>
+  on
+    .select({ id: sessionCases.caseId })
+    .from(sessionCases)
+    .where(eq(sessionCases.sessionId, session))
+    .all()
+    .map(({ id }) => idOf<CaseId>(id));
+
 /** Puts a ballot into the box, in the place of an earlier one of the same seat on the same question. */
 export function putBallot(tx: Transaction, session: SessionId, ballot: SealedBallot): void {
   const { item, round, stage, seat, castAt, reason, clause, nonce } = ballot;

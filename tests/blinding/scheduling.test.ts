@@ -13,7 +13,7 @@ const alike: Reading = (_, random) => ({
 });
 
 /** The kinds of disagreement on the agenda, item by item, or why there is no session. */
-async function agendaFor(house: House, who: Role, cases: readonly CaseId[]): Promise<unknown> {
+async function agendaFor(house: House, who: Role, cases: CaseId[]): Promise<unknown> {
   const people = [{ user: house.actors.chair.user, role: 'chair' as const }];
   const plan = { title: 'Panel', cases, people };
   const answer = await house.services.agreement.schedule(house.actors[who], house.project, plan);

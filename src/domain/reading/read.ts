@@ -6,14 +6,16 @@ import type { ReadContent } from './mark.ts';
 
 /**
  * How blind the read was. LIDC's second round, for example, was read with the others' marks visible but anonymous
- * (Armato et al., Med Phys 2011;38:915).
+ * (Armato et al., Med Phys 2011;38:915). `informed`: before it was in, its reader had a seat over the case or had looked at what
+ * others made of it. Reads of different blinding are never compared.
  */
-export const BLINDINGS = ['blind', 'others-visible-anonymous'] as const;
+export const BLINDINGS = ['blind', 'others-visible-anonymous', 'informed'] as const;
 export type Blinding = (typeof BLINDINGS)[number];
 
 export const BLINDING_TEXT: Readonly<Record<Blinding, string>> = {
   blind: 'blind to all other reads',
   'others-visible-anonymous': "others' marks visible, anonymous",
+  informed: 'made by somebody who could see work of others on the case',
 };
 
 /** `interchangeable`: "reader 2" of one case is not "reader 2" of the next, so no figure may be kept per reader. */
