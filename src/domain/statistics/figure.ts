@@ -24,6 +24,8 @@ export const UNDEFINED_REASONS = {
   'no-cases-called': 'no case was called so',
   'no-decisions': 'there are ratings, but nobody said where a positive one begins',
   'one-treatment': 'there is only one way of reading, so there is nothing to compare it with',
+  'no-lesions': 'no case has a lesion to be found',
+  'no-normal-cases': 'there is no case without a lesion, and its false marks are what the figure rests on',
   'no-published-interval': 'no interval is published for it',
   'repeated-items': 'some items were measured more than once, and repeats are not independent of each other',
   'all-alike': 'the weights count all answers in use as the same, so agreement by chance is certain',
@@ -31,6 +33,9 @@ export const UNDEFINED_REASONS = {
   'pair-without-kappa': 'two of the readers gave the same single answer to everything, so their κ is undefined',
   'no-order': 'these weights need categories in an order, and nobody declared one',
   'no-true-zero': 'ratios need a true zero, and there are values below it',
+  'category-unused': 'nobody used this category where somebody else rated, too',
+  measurements: 'there are too many different answers: these are measurements, not categories',
+  'not-numbers': 'the answers are not numbers',
   'few-raters': 'these readers are too few to speak for readers in general',
 } as const;
 
