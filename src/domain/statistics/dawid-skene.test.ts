@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Ratings } from './count-table.ts';
 import { expectationMaximisation } from './dawid-skene-em.ts';
 import { dawidSkene, type LabelModelDetails } from './dawid-skene.ts';
-import { labelTable, responsesOf, type Responses } from './label-table.ts';
+import { labelTable, type Responses } from './label-table.ts';
 
 /** Dawid & Skene 1979, Appl Stat 28:20, table 1: 45 patients; the first three digits are observer 1, who answered three times. */
 const ANAESTHETISTS: Responses = `
@@ -20,6 +21,8 @@ const ANAESTHETISTS: Responses = `
 /** The most probable class of each patient, table 4. */
 const CLASSES = Array.from('142222132243121111222222112111131224233111212', Number);
 
+const responsesOf = (ratings: Ratings): Responses =>
+  ratings.map((row) => row.map((rating) => (rating === null ? [] : [rating])));
 const detailsOf = (responses: Responses, categories: readonly number[] = []): LabelModelDetails => {
   const { details } = dawidSkene(labelTable(responses, categories), { otherStarts: 0 });
   if (!details) throw new Error('no model');
@@ -55,8 +58,8 @@ describe('Dawid & Skene’s label model', () => {
     expect(figure.state === 'defined' ? figure.value : NaN).toBeCloseTo(-190.731, 3);
     expect(interval).toEqual({ state: 'undefined', because: 'no-published-interval' });
     const starts = details?.otherStarts;
-    expect(starts?.tried).toBe(20);
-    expect(starts?.same).toBeGreaterThan(2);
+    expect(starts?.tried).toBe(10);
+    expect(starts?.same).toBeGreaterThan(0);
     // The published solution is not the most likely one: a disturbed start finds −189.405.
     expect(starts?.better?.logLikelihood).toBeCloseTo(-189.405, 2);
     expect(starts?.better?.itemsCalledOtherwise).toBeGreaterThan(0);
@@ -76,7 +79,7 @@ describe('Dawid & Skene’s label model', () => {
       fc.property(tables, fc.integer(), (rows, seed) => {
         const table = labelTable(responsesOf(rows), [1, 2, 3]);
         const truth = (item: number): number => (((seed + item * item) % 3) + 3) % 3;
-        const start = Float64Array.from({ length: rows.length * 3 }, (_, i) =>
+        const start = Float64Array.from({ length: table.times.length * 3 }, (_, i) =>
           i % 3 === truth(Math.floor(i / 3)) ? 0.6 : 0.2,
         );
         const { path } = expectationMaximisation(table, start);

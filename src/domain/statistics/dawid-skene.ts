@@ -12,7 +12,7 @@ import type { RaterDesign } from './measurements.ts';
 interface LabelModelOptions extends RaterDesign {
   /** Answers given after a discussion are convergence, not evidence. */
   readonly afterDiscussion?: boolean;
-  /** How many disturbed starts look for other solutions; 20 by default. */
+  /** How many disturbed starts look for other solutions; 10 by default. */
   readonly otherStarts?: number;
   /** Of the disturbed starts; 1 by default. */
   readonly seed?: number;
@@ -59,9 +59,9 @@ export function dawidSkene(table: LabelTable, options: LabelModelOptions = {}): 
       categories: table.categories,
       prevalence: [...model.prevalence],
       confusion: confusionOf(table, model),
-      posterior: rowsOf(model.posterior, table.categories.length),
+      posterior: itemsOf(table, model.posterior),
       iterations: model.path.length,
-      otherStarts: lookElsewhere(table, { model, votes, starts: options.otherStarts ?? 20, seed: options.seed ?? 1 }),
+      otherStarts: lookElsewhere(table, { model, votes, starts: options.otherStarts ?? 10, seed: options.seed ?? 1 }),
     },
   };
 }
@@ -69,26 +69,22 @@ export function dawidSkene(table: LabelTable, options: LabelModelOptions = {}): 
 function refusalOf(table: LabelTable, { interchangeable, afterDiscussion }: LabelModelOptions): Undefined | undefined {
   if (interchangeable === true) return undefinedBecause('interchangeable-raters');
   if (afterDiscussion === true) return undefinedBecause('after-discussion');
-  if (table.item.length === 0) return undefinedBecause('no-items');
+  if (table.said.length === 0) return undefinedBecause('no-items');
   if (table.raters < 2) return undefinedBecause('one-rater');
-  const answers = new Uint32Array(table.items);
-  for (const item of table.item) answers[item] = (answers[item] ?? 0) + 1;
-  if (Math.max(...new Set(answers)) < 3) return undefinedBecause('too-few-answers');
-  return new Set(table.category).size < 2 ? undefinedBecause('one-category') : undefined;
+  const answers = table.times.map((_, row) => (table.starts[row + 1] ?? 0) - (table.starts[row] ?? 0));
+  if (answers.every((count) => count < 3)) return undefinedBecause('too-few-answers');
+  return new Set(table.said).size < 2 ? undefinedBecause('one-category') : undefined;
 }
 
-/** Per item the share of its answers that each category got; equal shares where nobody answered. */
-function voteShares({ items, categories, item, category }: LabelTable): Float64Array {
+/** Per row the share of its answers that each category got; equal shares where nobody answered. */
+function voteShares({ times, categories, starts, said }: LabelTable): Float64Array {
   const size = categories.length;
-  const shares = new Float64Array(items * size);
-  item.forEach((i, answer) => {
-    const at = i * size + (category[answer] ?? 0);
-    shares[at] = (shares[at] ?? 0) + 1;
-  });
-  for (let i = 0; i < items; i++) {
-    const row = shares.subarray(i * size, (i + 1) * size);
-    const given = row.reduce((sum, count) => sum + count, 0);
-    row.forEach((count, c) => (row[c] = given === 0 ? 1 / size : count / given));
+  const shares = new Float64Array(times.length * size);
+  for (let row = 0; row < times.length; row++) {
+    const answers = said.subarray(starts[row] ?? 0, starts[row + 1] ?? 0);
+    const own = shares.subarray(row * size, (row + 1) * size);
+    if (answers.length === 0) own.fill(1 / size);
+    for (const category of answers) own[category] = (own[category] ?? 0) + 1 / answers.length;
   }
   return shares;
 }
@@ -109,31 +105,39 @@ function lookElsewhere(table: LabelTable, { model, votes, starts, seed }: Search
   let better: LabelModel | undefined;
   for (let start = 0; start < starts; start++) {
     const disturbed = new Float64Array(votes.length);
-    for (let i = 0; i < table.items; i++) {
+    for (let row = 0; row < votes.length; row += size) {
       const drawn = Array.from({ length: size }, () => -Math.log(1 - random.unit()));
       const sum = drawn.reduce((total, d) => total + d, 0);
-      drawn.forEach((d, c) => (disturbed[i * size + c] = (d / sum + (votes[i * size + c] ?? 0)) / 2));
+      drawn.forEach((d, c) => (disturbed[row + c] = (d / sum + (votes[row + c] ?? 0)) / 2));
     }
     const found = expectationMaximisation(table, disturbed);
     if (Math.abs(found.logLikelihood - model.logLikelihood) <= tolerance) same++;
     else if (found.logLikelihood > (better ?? model).logLikelihood) better = found;
   }
   if (!better) return { tried: starts, same };
-  const itemsCalledOtherwise = calledOtherwise(model.posterior, better.posterior, size);
+  const itemsCalledOtherwise = calledOtherwise(table, model, better);
   return { tried: starts, same, better: { logLikelihood: better.logLikelihood, itemsCalledOtherwise } };
 }
 
-function calledOtherwise(a: Float64Array, b: Float64Array, size: number): number {
+function calledOtherwise(table: LabelTable, here: LabelModel, there: LabelModel): number {
   const probable = (row: readonly number[]): number => row.indexOf(Math.max(...row));
-  const [here, there] = [rowsOf(a, size), rowsOf(b, size)];
-  return here.filter((row, i) => probable(row) !== probable(there[i] ?? [])).length;
+  const [a, b] = [itemsOf(table, here.posterior), itemsOf(table, there.posterior)];
+  return a.filter((row, item) => probable(row) !== probable(b[item] ?? [])).length;
 }
 
+/** Per item the probabilities of its row. */
+function itemsOf({ rowOf, categories }: LabelTable, posterior: Float64Array): number[][] {
+  const size = categories.length;
+  return Array.from(rowOf, (row) => [...posterior.subarray(row * size, (row + 1) * size)]);
+}
+
+/** Per rater and truth the share of each answer. */
 function confusionOf({ raters, categories }: LabelTable, { confusion }: LabelModel): (number[] | null)[][] {
   const size = categories.length;
-  const rows = rowsOf(confusion, size).map((row) => (row.some((share) => share > 0) ? row : null));
-  return Array.from({ length: raters }, (_, rater) => rows.slice(rater * size, (rater + 1) * size));
+  return Array.from({ length: raters }, (_, rater) =>
+    categories.map((__, truth) => {
+      const row = categories.map((___, said) => confusion[(rater * size + said) * size + truth] ?? 0);
+      return row.some((share) => share > 0) ? row : null;
+    }),
+  );
 }
-
-const rowsOf = (flat: Float64Array, size: number): number[][] =>
-  Array.from({ length: flat.length / size }, (_, i) => [...flat.subarray(i * size, (i + 1) * size)]);

@@ -5,7 +5,7 @@
 import { analyticInterval } from './analytic-interval.ts';
 import { fQuantile } from './f-distribution.ts';
 import { defined, undefinedBecause, type Estimate, type Figure, type Interval } from './figure.ts';
-import { meanSquares, type MeanSquares } from './mean-squares.ts';
+import { meanSquaresOf, type MeanSquares } from './mean-squares.ts';
 import { rectangleOf, type Measurements, type RaterDesign } from './measurements.ts';
 import type { Times } from './bootstrap.ts';
 
@@ -20,8 +20,6 @@ export const ICC_FORMS = {
 } as const;
 
 export type IccForm = keyof typeof ICC_FORMS;
-
-export const isIccForm = (id: string): id is IccForm => Object.hasOwn(ICC_FORMS, id);
 
 /** Shown beside every figure of the forms (3,·). */
 export const ICC_3_WARNING =
@@ -61,18 +59,24 @@ export function intraclassCorrelation(
     const refusal = undefinedBecause('interchangeable-raters');
     return answer(refusal, refusal);
   }
-  const squares = meanSquares(rectangle);
+  const squares = meanSquaresOf(rectangle)();
   const figure = iccOf(form, squares);
   if (figure.state === 'undefined') return answer(figure, figure);
   const details = fRatioOf(form, squares);
-  const interval = details ? intervalOf(form, { squares, ratio: details, level: options.level ?? 0.95 }) : undefined;
-  return { ...answer(figure, interval ?? undefinedBecause('no-spread')), ...(details && { details }) };
+  if (!details) return answer(figure, undefinedBecause('no-spread'));
+  const interval = intervalOf(form, { squares, ratio: details, level: options.level ?? 0.95 });
+  return { ...answer(figure, holds(interval, figure.value) ? interval : undefinedBecause('unbounded')), details };
 }
 
-/** The figure alone, as often as a bootstrap asks. @returns at most 1; below 0 where raters differ more than items. */
-export function iccFigure(form: IccForm, measurements: Measurements): (times?: Times) => Figure {
+/** The figures alone, as often as a bootstrap asks. @returns at most 1; below 0 where raters differ more than items. */
+export function iccFigures(forms: readonly IccForm[], measurements: Measurements): (times?: Times) => Figure[] {
   const rectangle = rectangleOf(measurements);
-  return (times) => (rectangle.state === 'undefined' ? rectangle : iccOf(form, meanSquares(rectangle, times)));
+  if (rectangle.state === 'undefined') return () => forms.map(() => rectangle);
+  const squaresOf = meanSquaresOf(rectangle);
+  return (times) => {
+    const squares = squaresOf(times);
+    return forms.map((form) => iccOf(form, squares));
+  };
 }
 
 function iccOf(
@@ -91,7 +95,7 @@ function iccOf(
     case 'icc-1-k':
       return defined((b - w) / b);
     case 'icc-2-k':
-      return defined((b - e) / (b + (j - e) / n));
+      return b + (j - e) / n > 0 ? defined((b - e) / (b + (j - e) / n)) : undefinedBecause('raters-differ-more');
     case 'icc-3-k':
       return defined((b - e) / b);
   }
@@ -110,6 +114,10 @@ function fRatioOf(form: IccForm, squares: MeanSquares): FRatio | undefined {
   const c = (n * (1 + (k - 1) * single.value) - k * single.value) * error;
   return { ...ratio, df2: (a + c) ** 2 / (a ** 2 / (k - 1) + c ** 2 / ((n - 1) * (k - 1))) };
 }
+
+/** Satterthwaite's degrees of freedom can fall so low that the bounds leave the figure outside. */
+const holds = (interval: Interval, value: number): boolean =>
+  interval.state === 'defined' && interval.lower <= value && value <= interval.upper;
 
 interface IntervalInput {
   readonly squares: MeanSquares;

@@ -39,21 +39,24 @@ interface Moments {
 }
 
 function momentsOf({ first, second }: Pairs, times?: Times): Moments {
-  const weight = (i: number): number => (times ? (times[i] ?? 0) : 1);
+  const weights = times ?? new Float64Array(first.length).fill(1);
   let [n, a, b] = [0, 0, 0];
-  first.forEach((value, i) => {
-    n += weight(i);
-    a += weight(i) * value;
-    b += weight(i) * (second[i] ?? 0);
-  });
+  for (let i = 0; i < first.length; i++) {
+    const weight = weights[i] ?? 0;
+    n += weight;
+    a += weight * (first[i] ?? 0);
+    b += weight * (second[i] ?? 0);
+  }
   const [meanA, meanB] = [a / n, b / n];
   let [aa, bb, ab] = [0, 0, 0];
-  first.forEach((value, i) => {
-    const [da, db] = [value - meanA, (second[i] ?? 0) - meanB];
-    aa += weight(i) * da * da;
-    bb += weight(i) * db * db;
-    ab += weight(i) * da * db;
-  });
+  for (let i = 0; i < first.length; i++) {
+    const weight = weights[i] ?? 0;
+    const da = (first[i] ?? 0) - meanA;
+    const db = (second[i] ?? 0) - meanB;
+    aa += weight * da * da;
+    bb += weight * db * db;
+    ab += weight * da * db;
+  }
   return { n, shift: meanA - meanB, variances: [aa / n, bb / n], covariance: ab / n };
 }
 
