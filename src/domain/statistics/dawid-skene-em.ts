@@ -12,12 +12,10 @@ export interface LabelModel {
   readonly path: readonly number[];
 }
 
-/** Relative gain of the log likelihood below which the search ends. */
-const ENOUGH = 1e-10;
 const MOST_TURNS = 2000;
 
-/** @param start the posterior to begin with, not changed */
-export function expectationMaximisation(table: LabelTable, start: Float64Array): LabelModel {
+/** @param start the posterior to begin with, not changed @param enough relative gain of the log likelihood below which the search ends */
+export function expectationMaximisation(table: LabelTable, start: Float64Array, enough = 1e-10): LabelModel {
   const path: number[] = [];
   let posterior = start;
   for (;;) {
@@ -26,7 +24,7 @@ export function expectationMaximisation(table: LabelTable, start: Float64Array):
     const gain = expected.logLikelihood - (path.at(-1) ?? -Infinity);
     path.push(expected.logLikelihood);
     posterior = expected.posterior;
-    if (gain <= ENOUGH * Math.abs(expected.logLikelihood) || path.length >= MOST_TURNS)
+    if (gain <= enough * Math.abs(expected.logLikelihood) || path.length >= MOST_TURNS)
       return { ...shares, ...expected, path };
   }
 }

@@ -89,6 +89,9 @@ function voteShares({ times, categories, starts, said }: LabelTable): Float64Arr
   return shares;
 }
 
+/** A disturbed start need only be told from the solution, not worked out to the last digit. */
+const ROUGH = 1e-8;
+
 interface Search {
   readonly model: LabelModel;
   readonly votes: Float64Array;
@@ -110,7 +113,7 @@ function lookElsewhere(table: LabelTable, { model, votes, starts, seed }: Search
       const sum = drawn.reduce((total, d) => total + d, 0);
       drawn.forEach((d, c) => (disturbed[row + c] = (d / sum + (votes[row + c] ?? 0)) / 2));
     }
-    const found = expectationMaximisation(table, disturbed);
+    const found = expectationMaximisation(table, disturbed, ROUGH);
     if (Math.abs(found.logLikelihood - model.logLikelihood) <= tolerance) same++;
     else if (found.logLikelihood > (better ?? model).logLikelihood) better = found;
   }
