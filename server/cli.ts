@@ -3,6 +3,7 @@
  * exit 0: done, 1: refused or failed, 2: wrong usage.
  */
 import { BadEnvironment, configFrom } from './config.ts';
+import { agreement } from './cli/agreement.ts';
 import { backup } from './cli/backup.ts';
 import { CommandRefused, UsageError, type Command, type Outcome } from './cli/command.ts';
 import { demo } from './cli/demo.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   demo,
   import: importCommand,
   export: exportCommand,
+  agreement,
   phantom,
   users,
   verify,

@@ -1,0 +1,46 @@
+import { analysis, type Analysis } from './agreement/analysis.ts';
+import { entryJson } from './agreement/entry.ts';
+import { readInput } from './agreement/input.ts';
+import { optionsFrom, type AgreementOptions } from './agreement/options.ts';
+import { readerStudyReport } from './agreement/reader-study-report.ts';
+import { analysisText } from './agreement/text.ts';
+import type { Command, Outcome } from './command.ts';
+
+/** Needs no server and no database, so that a statistician can use it alone. */
+export const agreement: Command = {
+  usage:
+    'agreement <file> [--weights <kinds or matrix file>] [--bootstrap <n> --seed <s>] [--raters fixed|random|interchangeable] ' +
+    '[--categories a,b,c] [--missing <token>] [--complete-only]',
+  summary:
+    'How far raters agree: coefficients with intervals, from a CSV of item,rater,value[,cluster], a reader study, or JSON. ' +
+    'docs/agreement.md has an example of each.',
+  async run({ args }) {
+    const options = optionsFrom(args);
+    const input = await readInput(options.path, options);
+    if (input.kind === 'reader-study') return readerStudyReport(input.study);
+    return answerOf(
+      input.sets.map((set) => analysis(set, options)),
+      options,
+    );
+  },
+};
+
+function answerOf(analyses: readonly Analysis[], { bootstrap }: AgreementOptions): Outcome {
+  const text = analyses.map(analysisText).join('\n\n');
+  const coefficients = analyses.flatMap(({ name, entries }) => entries.map((entry) => entryJson(entry, name)));
+  const [only, ...more] = analyses.map(headOf);
+  const head = more.length === 0 ? { ...only } : { sets: [only ?? {}, ...more] };
+  return { object: { ...head, ...(bootstrap && { bootstrap: { ...bootstrap } }), coefficients }, text };
+}
+
+function headOf({ name, items, raters, categories, clusters, prevalence, warnings }: Analysis) {
+  return {
+    name,
+    items,
+    raters,
+    categories,
+    clusters,
+    prevalence,
+    warnings: warnings.map((warning) => ({ ...warning })),
+  };
+}

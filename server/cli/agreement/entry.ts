@@ -1,0 +1,43 @@
+/** One line of the answer: a coefficient of a set under some weights, or why there is none. */
+import type { Json } from '#domain/kernel/canonical-json.ts';
+import { UNDEFINED_REASONS, type Estimate } from '#domain/statistics/figure.ts';
+
+/** Whose agreement an interval speaks of. */
+export type HoldsFor = 'these-raters' | 'raters-in-general';
+
+export interface Entry {
+  readonly id: string;
+  readonly weights?: string;
+  /** Krippendorff's name for what the weights amount to. */
+  readonly metric?: string;
+  readonly estimate: Estimate & { readonly se?: number; readonly pa?: number; readonly pe?: number };
+  readonly holdsFor: HoldsFor;
+  readonly details?: Json;
+  /** What a reader of the figure must know. */
+  readonly warning?: string;
+}
+
+/** @param set where the file holds several */
+export function entryJson({ id, weights, metric, estimate, holdsFor, details, warning }: Entry, set?: string): Json {
+  const { figure, interval, n, se, pa, pe } = estimate;
+  const names = { id, weights, metric, set };
+  if (figure.state === 'undefined') {
+    return { ...names, undefined: UNDEFINED_REASONS[figure.because], reason: figure.because };
+  }
+  const bounds: Record<string, Json | undefined> =
+    interval.state === 'undefined'
+      ? { ci95: null, ci95Undefined: UNDEFINED_REASONS[interval.because] }
+      : {
+          ci95: [interval.lower, interval.upper],
+          method: interval.method,
+          resamples: interval.method === 'analytic' ? undefined : interval.resamples,
+          holdsFor,
+        };
+  return { ...names, value: figure.value, se, ...bounds, pa, pe, n, details, warning };
+}
+
+/** A figure with its interval, inside the details of another. */
+export function estimateJson({ figure, interval }: Pick<Estimate, 'figure' | 'interval'>): Json {
+  if (figure.state === 'undefined') return { undefined: UNDEFINED_REASONS[figure.because], reason: figure.because };
+  return { value: figure.value, ci95: interval.state === 'defined' ? [interval.lower, interval.upper] : null };
+}

@@ -1,0 +1,79 @@
+/** The answer as people read it in a terminal. */
+import { UNDEFINED_REASONS } from '#domain/statistics/figure.ts';
+import type { Analysis } from './analysis.ts';
+import type { Entry } from './entry.ts';
+
+export function analysisText(analysis: Analysis): string {
+  const entries = analysis.categories.length === 2 ? analysis.entries.filter(isPlain) : analysis.entries;
+  const lines = entries.filter((entry) => entry.estimate.figure.state === 'defined').map(cellsOf);
+  const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
+  const row = (cells: readonly string[]): string =>
+    cells
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [
+    headline(analysis),
+    '',
+    ...(lines.length > 0 ? [row(HEAD), ...lines.map(row), ''] : []),
+    ...undefinedLines(entries),
+    ...footnotes(entries),
+    ...analysis.warnings.map(({ message }) => `Note: ${message}`),
+  ].join('\n');
+}
+
+/** Between two categories all kinds of weights are the same. */
+const isPlain = ({ weights }: Entry): boolean => weights === undefined || weights === 'unweighted';
+
+const HEAD = ['coefficient', 'weights', 'value', '95 % interval', 'n', 'for'];
+
+function headline({ name, items, raters, categories, clusters }: Analysis): string {
+  const scale = categories.length > 0 ? `, categories ${categories.join(', ')}` : '';
+  const grouped = clusters === undefined ? '' : ` in ${count(clusters)} clusters`;
+  return `${name === undefined ? '' : `${name}: `}${count(items)} items${grouped}, ${count(raters)} raters${scale}`;
+}
+
+function cellsOf({ id, weights = '', metric, estimate, holdsFor }: Entry): string[] {
+  const { figure, interval, n } = estimate;
+  const bounds =
+    interval.state === 'defined'
+      ? `${number(interval.lower)} to ${number(interval.upper)}${MARKS[interval.method]}`
+      : `none: ${UNDEFINED_REASONS[interval.because]}`;
+  const scale = metric === undefined || metric === weights ? weights : `${weights} (${metric})`;
+  const value = figure.state === 'defined' ? number(figure.value) : '';
+  return [id, scale, value, bounds, String(n), interval.state === 'defined' ? holdsFor.replaceAll('-', ' ') : ''];
+}
+
+const MARKS = { analytic: '', bca: ' *', percentile: ' **' } as const;
+
+/** A reason once, with the coefficients it concerns, and their weights unless it is all of them. */
+function undefinedLines(entries: readonly Entry[]): string[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const { id, weights, estimate } of entries) {
+    if (estimate.figure.state === 'defined') continue;
+    const reason = UNDEFINED_REASONS[estimate.figure.because];
+    const some = entries.some((other) => other.id === id && other.estimate.figure.state === 'defined');
+    const ids = byReason.get(reason) ?? new Set();
+    byReason.set(reason, ids.add(some && weights !== undefined ? `${id} (${weights})` : id));
+  }
+  const lines = [...byReason].map(([reason, ids]) => `undefined, because ${reason}:\n  ${[...ids].join(', ')}`);
+  return lines.length > 0 ? [...lines, ''] : [];
+}
+
+function footnotes(entries: readonly Entry[]): string[] {
+  const intervals = entries.flatMap(({ estimate: { interval } }) => (interval.state === 'defined' ? [interval] : []));
+  const resampled = intervals.flatMap((interval) => (interval.method === 'analytic' ? [] : [interval.resamples]));
+  const warnings = new Set(
+    entries.flatMap(({ estimate, warning }) =>
+      warning !== undefined && estimate.figure.state === 'defined' ? [warning] : [],
+    ),
+  );
+  return [
+    ...resampled.slice(0, 1).map((n) => `* BCa bootstrap, ** percentile bootstrap; ${count(n)} resamples`),
+    ...[...warnings].map((warning) => `Note: ${warning}.`),
+  ];
+}
+
+const count = (value: number): string => value.toLocaleString('en-GB');
+const number = (value: number): string =>
+  (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3)).replace('-', '−');
