@@ -12,6 +12,8 @@ describe('the F distribution', () => {
     expect(fQuantile(0.95, 5, 10)).toBeCloseTo(3.33, 2);
     expect(fQuantile(0.975, 5, 15)).toBeCloseTo(3.58, 2);
     expect(fUpperTail(fQuantile(0.99, 4, 8), 4, 8)).toBeCloseTo(0.01, 12);
+    // Far out, with half a degree of freedom below: f^(−1/4) falls so slowly that 1 − p has no digits left.
+    expect(fQuantile(0.9999, 4000, 0.5) / 3703175036871782).toBeCloseTo(1, 6);
     expect([fCdf(0, 3, 4), fUpperTail(-1, 3, 4), fQuantile(0, 3, 4), fQuantile(1, 3, 4)]).toEqual([0, 1, 0, Infinity]);
   });
 
