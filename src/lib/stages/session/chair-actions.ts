@@ -2,12 +2,15 @@
 import type { SessionCommandType } from '#domain/session/command.ts';
 import type { ItemPhase } from '#domain/session/view.ts';
 import type { Room } from './room.svelte.ts';
+import { counted } from './words.ts';
 
 export interface ChairAction {
   readonly type: SessionCommandType;
   /** `aside` stands apart: it leads away from the item, not on. */
   readonly weight: 'on' | 'aside';
   readonly label: string;
+  /** What cannot be taken back is asked once more, in these words. */
+  readonly confirm?: string;
   readonly run: () => void;
 }
 
@@ -44,7 +47,13 @@ function actionOf(room: Room, type: SessionCommandType): ChairAction | null {
     case 'open-session':
       return { type, weight: 'on', label: 'Open the session', run: () => void room.ask({ type }) };
     case 'close-session':
-      return { type, weight: 'on', label: 'Close the session', run: () => void room.ask({ type }) };
+      return {
+        type,
+        weight: 'on',
+        label: 'Close the session',
+        confirm: room.left === 0 ? 'Close for good' : `Close with ${counted(room.left, 'item')} left`,
+        run: () => void room.ask({ type }),
+      };
     case 'open-item':
       return openNext(room);
     case 'close-stage':
