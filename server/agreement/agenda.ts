@@ -3,8 +3,9 @@
  * answer whether its reads differ: a case that is named always comes before the panel, where its reads agree as a control.
  */
 import type { CaseId } from '#domain/kernel/id.ts';
-import { disagreementsAbout, type DisagreementKind } from '#domain/agreement/disagreement.ts';
+import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
 import type { SeenLesion } from '#domain/agreement/seen-lesion.ts';
+import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Comparison } from './comparison.ts';
 

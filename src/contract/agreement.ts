@@ -1,29 +1,20 @@
 /** Wire shapes of agreement: what people outside the blind set may see, and how a session is made of the disagreements. */
 import * as v from 'valibot';
-import type { DisagreementKind } from '#domain/agreement/disagreement.ts';
+import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 import type { Measurement } from '#domain/geometry/measurement.ts';
 import type { CaseId, UserId } from '#domain/kernel/id.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
-import type { Estimate } from '#domain/statistics/figure.ts';
+import type { Raters } from '#domain/reading/read.ts';
 
 export interface AgreementOverview {
   readonly citation: ProtocolCitation;
   readonly cases: readonly ComparedCaseView[];
   /** Cases the asker read: nothing of them is told. */
   readonly withheld: number;
-  readonly figures: {
-    readonly cases: number;
-    readonly raters: 'identified' | 'interchangeable';
-    /** In words, e.g. "blind to all other reads". */
-    readonly blindings: readonly string[];
-    readonly ratings: readonly {
-      readonly label: string;
-      readonly percent: Estimate;
-      readonly kappa: Estimate;
-      readonly dropped: number;
-    }[];
-    readonly lesions: readonly { readonly label: string; readonly lesions: number; readonly positive: Estimate }[];
-  };
+  /** How blind the reads were, in words, e.g. "blind to all other reads". */
+  readonly blindings: readonly string[];
+  /** `interchangeable` as soon as one read is: nothing is told per reader then. */
+  readonly raters: Raters;
 }
 
 export interface ComparedCaseView {

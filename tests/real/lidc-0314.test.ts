@@ -56,12 +56,12 @@ describe.skipIf(absent)('LIDC-IDRI-0314', () => {
     expect(longest).toEqual([20, 23, 21, 23]);
   });
 
-  it('[AG3] is disputed in class and extent, not in existence', () => {
+  it('[AG3][AG16] is disputed in extent and rating, not in existence', () => {
     const found = disagreementsOf(reads, protocol, geometry);
-    expect(found.map((d) => d.kind)).toEqual(['class', 'extent']);
-    const classes = found.find((d) => d.kind === 'class');
-    expect(classes?.differences).toHaveLength(1);
-    expect(inReaderOrder(classes?.differences[0]?.values ?? []).map((v) => v.value)).toEqual([1, 5, 4, 3]);
+    expect(found.map((d) => d.kind)).toEqual(['extent', 'rating']);
+    const ratings = found.find((d) => d.kind === 'rating');
+    expect(ratings?.differences).toHaveLength(1);
+    expect(inReaderOrder(ratings?.differences[0]?.values ?? []).map((v) => v.value)).toEqual([1, 5, 4, 3]);
   });
 
   it('[AG7] has no figures per reader: the slots are not the same people elsewhere', () => {

@@ -7,7 +7,7 @@ import type { FrameGeometry } from '#domain/geometry/frame.ts';
 import { pixelPoint } from '#domain/geometry/point.ts';
 import { idOf, type CaseId, type ReadId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import type { FieldValues } from '#domain/protocol/field.ts';
+import type { Field, FieldValues } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { SubmittedRead } from '#domain/reading/read.ts';
@@ -18,9 +18,18 @@ import { TAG } from '#server/dicom/part10/tag.ts';
 import { panelProtocol } from '#tests/factories/agenda.ts';
 import { dataPath } from './test-data.ts';
 
+const malignancy: Field = {
+  id: 'malignancy',
+  label: 'Malignancy',
+  required: true,
+  kind: 'ordinal',
+  anchors: [1, 2, 3, 4, 5].map((value) => ({ value, label: `Step ${String(value)}` })),
+};
+
 /** The limits of the published demonstration: 15 mm apart at most, 2 mm or 20 % in diameter. */
 export const protocol: ProtocolContent = {
   ...panelProtocol(),
+  findings: panelProtocol().findings.map((finding) => ({ ...finding, fields: [malignancy] })),
   agreement: {
     matching: { maximumMm: 15, maximumPixels: 20 },
     extent: { mm: 2, share: 0.2 },

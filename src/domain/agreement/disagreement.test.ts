@@ -44,8 +44,9 @@ describe('disagreements', () => {
       '10.0 mm',
       '20.0 mm',
     ]);
-    expect(extent?.kind === 'extent' && extent.difference).toBeCloseTo(10);
-    expect(extent?.kind === 'extent' && extent.allowed).toBeCloseTo(3);
+    if (extent?.kind !== 'extent' || extent.by !== 'diameter') throw new Error('no difference in diameter');
+    expect(extent.difference).toBeCloseTo(10);
+    expect(extent.allowed).toBeCloseTo(3);
   });
 
   it('see another finding at the same place as a difference in class, not as two lesions', () => {

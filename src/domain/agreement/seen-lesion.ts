@@ -1,9 +1,10 @@
 /** A lesion as one reader saw it, with what is needed to compare it: where it is, how large, which areas it covers. */
 import { extentOf, outlinesOf, type Extent, type FrameOutline, type GeometryOf } from '../geometry/extent.ts';
+import type { FrameArea } from '../geometry/frame-area.ts';
 import { frameText, patientPointOf, planePointOf, type FrameKey } from '../geometry/frame.ts';
 import { enclosedArea } from '../geometry/measurement.ts';
 import { centreOf, polygonOf } from '../geometry/outline.ts';
-import { coverageOf, type AreasByFrame, type Coverage } from '../geometry/overlap.ts';
+import { coverageOf, type Coverage } from '../geometry/overlap.ts';
 import {
   patientDistance,
   patientPoint,
@@ -25,7 +26,9 @@ export interface SeenLesion {
   readonly patient?: PatientCentre;
   /** Absent when only places were marked. */
   readonly extent?: Extent;
-  readonly areas: AreasByFrame;
+  /** What it encloses, frame by frame; empty where only places, lines or axes were drawn. */
+  readonly areas: readonly FrameArea[];
+  /** The same, ready to be laid upon others. */
   readonly coverage: Coverage;
 }
 
@@ -48,7 +51,7 @@ export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): 
   const pieces = piecesOf(outlines, geometry);
   const patient = patientCentre(pieces, geometry);
   const extent = extentOf(outlines, geometry);
-  const areas = areasOf(pieces);
+  const areas = areasOf(pieces, geometry);
   return {
     read,
     lesion,
@@ -56,7 +59,7 @@ export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): 
     ...(patient ? { patient } : {}),
     ...(extent ? { extent } : {}),
     areas,
-    coverage: coverageOf(areas),
+    coverage: coverageOf(new Map(areas.map((area) => [frameText(area.frame), area.polygons]))),
   };
 }
 
@@ -124,10 +127,11 @@ function reachOf(pieces: readonly Piece[], centre: PatientPoint, geometry: Geome
   return Math.max(0, ...distances);
 }
 
-function areasOf(pieces: readonly Piece[]): AreasByFrame {
-  const areas = new Map<string, Polygon<'pixel'>[]>();
-  for (const { frame, polygon } of pieces) {
-    if (polygon) areas.set(frameText(frame), [...(areas.get(frameText(frame)) ?? []), polygon]);
-  }
-  return areas;
+function areasOf(pieces: readonly Piece[], geometry: GeometryOf): FrameArea[] {
+  const frames = Map.groupBy(pieces, ({ frame }) => frameText(frame)).values();
+  return [...frames].flatMap((onFrame) => {
+    const polygons = onFrame.flatMap(({ polygon }) => (polygon ? [polygon] : []));
+    const frame = onFrame[0]?.frame;
+    return frame && polygons.length > 0 ? [{ frame, polygons, geometry: geometry(frame) }] : [];
+  });
 }

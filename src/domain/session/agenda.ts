@@ -7,12 +7,13 @@ import { idOf, type CaseId, type ItemId, type ProjectId, type Seat, type UserId 
 import type { Instant } from '../kernel/instant.ts';
 import { refusal, type Refusal } from '../kernel/refusal.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
+import type { DisagreementKind } from '../plan/disagreement-kind.ts';
 import type { SessionTemplate } from '../plan/session-template.ts';
 import type { ProtocolCitation, ProtocolContent } from '../protocol/protocol.ts';
 import type { ItemContent, ItemRead, SessionEventOf } from './event.ts';
 import { questionsOf } from './question.ts';
 import type { Chance } from './revealing.ts';
-import type { DisagreementKind, SessionRole, Target } from './view.ts';
+import type { SessionRole, Target } from './view.ts';
 import { hasVote } from './voting.ts';
 
 export interface PlannedItem {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { ClinicalContextSchema } from '../ingest/case.ts';
+import { DISAGREEMENT_KINDS } from '../plan/disagreement-kind.ts';
 import { SessionTemplateSchema } from '../plan/session-template.ts';
 import { FieldValueSchema, FieldValuesSchema } from '../protocol/field.ts';
 import { FrameKeySchema } from '../ingest/frame-key.ts';
@@ -11,7 +12,7 @@ import { MarkSchema } from '../reading/mark.ts';
 import { CountSchema, OpenBallotSchema, OutcomeSchema } from './outcome.ts';
 import { QuestionSchema } from './question.ts';
 import { CaseIdSchema, InstantSchema, ItemIdSchema, ReadIdSchema, SeatSchema, UserSchema } from './value.ts';
-import { DISAGREEMENT_KINDS, SESSION_ROLES } from './view.ts';
+import { SESSION_ROLES } from './view.ts';
 
 const Whole = v.pipe(v.number(), v.integer(), v.minValue(0));
 

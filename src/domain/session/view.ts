@@ -9,6 +9,7 @@ import type { CaseId, ItemId, ProjectId, Seat, SessionId } from '../kernel/id.ts
 import type { Instant } from '../kernel/instant.ts';
 import type { FrameKey } from '../geometry/frame.ts';
 import type { ClinicalContext } from '../ingest/case.ts';
+import type { DisagreementKind } from '../plan/disagreement-kind.ts';
 import type { SessionTemplate } from '../plan/session-template.ts';
 import type { FieldValue, FieldValues } from '../protocol/field.ts';
 import type { ProtocolCitation } from '../protocol/protocol.ts';
@@ -19,10 +20,6 @@ import type { Question } from './question.ts';
 
 export const SESSION_ROLES = ['chair', 'panellist', 'observer'] as const;
 export type SessionRole = (typeof SESSION_ROLES)[number];
-
-/** What kinds of disagreement an item rests on. Never published before the item's first reveal. */
-export const DISAGREEMENT_KINDS = ['existence', 'class', 'extent', 'location', 'rating'] as const;
-export type DisagreementKind = (typeof DISAGREEMENT_KINDS)[number];
 
 /** Where an item stands. `waiting`: not yet before the panel. `parked`: put aside without losing its state. */
 export const ITEM_PHASES = [
@@ -135,6 +132,7 @@ export interface ItemView {
 export type ShownOutcome = Omit<Outcome, 'outline'> & { readonly outline: { readonly json: string } | null };
 
 export interface RevealedItem {
+  /** What kinds of disagreement the item rests on. Never published before its first reveal. */
   readonly kinds: readonly DisagreementKind[];
   /** Rounds revealed so far, oldest first. */
   readonly rounds: readonly RoundView[];

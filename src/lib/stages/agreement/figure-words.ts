@@ -1,5 +1,5 @@
 /** How figures and kinds of disagreement read on the page. */
-import type { DisagreementKind } from '#domain/agreement/disagreement.ts';
+import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 import { UNDEFINED_REASONS, type Estimate } from '#domain/statistics/figure.ts';
 
 const MINUS = '\u2212';
@@ -23,4 +23,7 @@ export const KIND_TEXT: Readonly<Record<DisagreementKind, string>> = {
   existence: 'existence',
   class: 'class',
   extent: 'extent',
+  location: 'location',
+  rating: 'rating',
+  field: 'field',
 };

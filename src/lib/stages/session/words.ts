@@ -100,6 +100,7 @@ export const KIND_TEXTS = {
   extent: 'how large it is',
   location: 'where it is',
   rating: 'how it is rated',
+  field: 'what else is said about it',
 } as const;
 
 const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
