@@ -26,6 +26,8 @@ export class FaultProxy {
   readonly #target: () => number;
   readonly #chance: () => number;
   readonly #pairs = new Set<Pair>();
+  /** Open at both ends, and dead between. */
+  readonly #lost = new Set<Pair>();
   readonly #stalled = new Set<Direction>();
   #line: Line = GOOD;
   #swallowing = false;
@@ -58,6 +60,14 @@ export class FaultProxy {
     this.#swallowing = true;
   }
 
+  /**
+   * Nothing arrives any more on the present connections, they stay open, and neither end is told; new ones work. So it is when
+   * a machine wakes up in another network.
+   */
+  lose(): void {
+    for (const pair of this.#pairs) this.#lost.add(pair);
+  }
+
   truncate(): void {
     this.#truncating = true;
   }
@@ -83,6 +93,7 @@ export class FaultProxy {
   }
 
   async close(): Promise<void> {
+    this.#lost.clear();
     this.cut('end');
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -95,18 +106,21 @@ export class FaultProxy {
     server?.on('error', () => server.destroy());
     client.on('close', () => {
       this.#pairs.delete(pair);
-      server?.destroy();
+      if (!this.#lost.has(pair)) server?.destroy();
     });
-    server?.on('close', () => client.destroy());
+    server?.on('close', () => {
+      if (!this.#lost.has(pair)) client.destroy();
+    });
     if (!server) {
       client.resume();
       return;
     }
-    this.#carry(client, server, 'up');
-    this.#carry(server, client, 'down');
+    const gone = (): boolean => this.#lost.has(pair);
+    this.#carry([client, server], 'up', gone);
+    this.#carry([server, client], 'down', gone);
   }
 
-  #carry(from: Socket, to: Socket, direction: Direction): void {
+  #carry([from, to]: readonly [Socket, Socket], direction: Direction, gone: () => boolean): void {
     const waiting: { readonly chunk: Buffer; readonly due: number }[] = [];
     let timer: NodeJS.Timeout | null = null;
     const deliver = (): void => {
@@ -118,6 +132,7 @@ export class FaultProxy {
       if (waiting.length > 0) timer = setTimeout(deliver, LOOK_AGAIN_MS);
     };
     from.on('data', (chunk: Buffer) => {
+      if (gone()) return;
       if (this.#truncating) {
         this.#truncating = false;
         to.end(chunk.subarray(0, chunk.byteLength / 2));

@@ -13,8 +13,8 @@ import { textOf, type DocumentName } from '#documents/names.ts';
 import type { Store } from '#server/store/database.ts';
 import { RECORD, TABLE, mark, readOf, seatOf, serveCollab, uuid, type CollabServer } from '#tests/factories/collab.ts';
 import { testFolder } from '#tests/factories/folder.ts';
-import { lossyRoad } from '#tests/factories/lossy-road.ts';
 import { testStore } from '#tests/factories/store.ts';
+import { FaultProxy } from '../chaos/fault-proxy.ts';
 
 const undo: (() => unknown)[] = [];
 afterEach(async () => {
@@ -25,6 +25,17 @@ function lineTo(url: string, token: string, options: Partial<LineOptions> = {}):
   const line = openLine({ url, token, ...options });
   undo.push(() => line.close());
   return line;
+}
+
+/** On which everything can be lost without anybody being told. */
+async function roadTo(url: string): Promise<{ readonly url: string; readonly proxy: FaultProxy }> {
+  const proxy = new FaultProxy(
+    () => Number(new URL(url).port),
+    () => 0,
+  );
+  const port = await proxy.listen();
+  undo.push(() => proxy.close());
+  return { url: url.replace(/:\d+/, `:${String(port)}`), proxy };
 }
 
 function open(name: DocumentName, line: Line): SharedDocument {
@@ -67,13 +78,12 @@ describe('with a server', () => {
   });
 
   test('[SD9] after a sleep the dead socket is dropped at once, and what was done meanwhile arrives', async () => {
-    const road = await lossyRoad(server.url);
-    undo.push(() => road.close());
+    const road = await roadTo(server.url);
     const wakes: ((wake: Wake) => void)[] = [];
     const line = lineTo(road.url, 'ann', { wakes: (listener) => (wakes.push(listener), () => undefined) });
     const read = open(readOf('ann'), line);
     await read.settled();
-    road.lose();
+    road.proxy.lose();
     putAnswer(read.doc, 'quality', 'good');
     expect(read.status).toMatchObject({ kind: 'saving', waiting: 1 });
     line.socket.lastMessageReceived = Date.now() - 3_600_000;
@@ -86,8 +96,7 @@ describe('with a server', () => {
   });
 
   test('[SD9] a network that changed takes the socket with it, whatever that says', async () => {
-    const road = await lossyRoad(server.url);
-    undo.push(() => road.close());
+    const road = await roadTo(server.url);
     const wakes: ((wake: Wake) => void)[] = [];
     const line = lineTo(road.url, 'ann', { wakes: (listener) => (wakes.push(listener), () => undefined) });
     const read = open(readOf('ann'), line);
