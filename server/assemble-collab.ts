@@ -12,6 +12,7 @@ import type { Access } from './access/access.ts';
 import type { Openings } from './access/openings.ts';
 import type { CollabPorts } from './collab/ports.ts';
 import type { FrameIndex } from './ingest/frame-index.ts';
+import type { ProtocolService } from './protocol/protocol-service.ts';
 import type { ReadingService } from './reading/reading-service.ts';
 import { isSessionDocument, type Sessions } from './session/sessions.ts';
 import { caseById, type Case } from './store/cases.ts';
@@ -24,12 +25,13 @@ export interface DocumentStages {
   readonly access: Pick<Access, 'recognise' | 'whoHasToken' | 'redeemTicket'>;
   readonly openings: Openings;
   readonly frames: FrameIndex;
+  readonly protocol: () => Pick<ProtocolService, 'draft'>;
   readonly reading: () => Pick<ReadingService, 'mayOpen'>;
   readonly sessions: () => Pick<Sessions, 'policy' | 'state' | 'attended'>;
 }
 
 export function collabPorts(stages: DocumentStages): CollabPorts {
-  const { access, openings, reading, sessions } = stages;
+  const { access, openings, protocol, reading, sessions } = stages;
   return {
     async whoIs(credentials) {
       if (credentials.kind === 'cookie') return access.recognise(credentials.headers);
@@ -41,15 +43,20 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
     redeemTicket: (ticket) => access.redeemTicket(ticket),
     mayOpen(actor, name) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read);
+      if (name.kind === 'protocol') return protocol().draft.mayOpen(actor, name.protocol);
       return isSessionDocument(name) ? sessions().policy.mayOpen(actor, name) : null;
     },
     mayWriteRoot(actor, name, { root }) {
       if (name.kind === 'read') return reading().mayOpen(actor, name.read) === 'write';
+      if (name.kind === 'protocol') return protocol().draft.mayOpen(actor, name.protocol) === 'write';
       return isSessionDocument(name) && sessions().policy.mayWriteRoot(actor.user, name, root);
     },
     seatOf: (actor, session) => sessions().policy.seatOf(actor.user, session),
     validate: (name, { value }) => membershipProblem(stages, name, Object.values(value)),
-    presence: (actor, name) => (isSessionDocument(name) ? sessions().policy.presence(actor.user, name) : null),
+    presence(actor, name) {
+      if (name.kind === 'protocol') return 'cursor';
+      return isSessionDocument(name) ? sessions().policy.presence(actor.user, name) : null;
+    },
     mayPresent: (actor, session) => sessions().policy.mayPresent(actor.user, session),
     attended: (session, isThere) => sessions().attended(session, isThere),
   };

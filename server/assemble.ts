@@ -113,6 +113,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       store,
       access,
       frames,
+      protocol: () => protocol,
       reading: () => reading,
       sessions: () => session,
     }),
@@ -138,6 +139,15 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
         .catch((cause: unknown) => log.error({ read, err: cause }, 'open connections were not asked again'));
     },
   });
+  const protocol: ProtocolService = createProtocolService({
+    ...ground,
+    openReads: (tx, published) => reading.moveOpenReads(tx, published),
+    withDraft: (id, run) => {
+      const name = { kind: 'protocol', protocol: id } as const;
+      return collab.withLock(name, () => run(collab.readDocument(name)));
+    },
+    editDraft: (id, change) => collab.edit({ kind: 'protocol', protocol: id }, change),
+  });
   const session: Sessions = createSessions({
     store,
     ledger,
@@ -160,7 +170,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     ...ground,
     guests,
     ingest,
-    protocol: createProtocolService({ ...ground, openReads: (tx, published) => reading.moveOpenReads(tx, published) }),
+    protocol,
     reading,
     importLidc: (request) =>
       importLidc(

@@ -10,8 +10,8 @@ import { isKeyIn, validateField } from '#documents/shapes.ts';
 import { isBuiltIn, weightOf } from './json-weight.ts';
 import { canBeIntegrated, canBeRepeated } from './integration.ts';
 import { intervalWith } from './interval.ts';
-import { FIELD_WEIGHT, type UpdateLimit } from './limits.ts';
-import { Atlas, NOWHERE, Unacceptable, decoded, idText, structAt, type Place, type Struct } from './update.ts';
+import { FIELD_WEIGHT, TEXT_LETTERS, type UpdateLimit } from './limits.ts';
+import { Atlas, NOWHERE, Unacceptable, decoded, idText, isText, structAt, type Place, type Struct } from './update.ts';
 
 export interface Inspection {
   /** False when the document has all of it already. */
@@ -58,6 +58,8 @@ class Inspector {
   readonly #roots = new Set<string>();
   readonly #drafts = new Map<string, Draft>();
   readonly #values = new Map<string, Map<string, unknown>>();
+  /** Text → how many letters it would have at most. */
+  readonly #letters = new Map<string, number>();
   #novel = false;
 
   constructor(subject: Subject, deletions: ReturnType<typeof Y.mergeDeleteSets>) {
@@ -104,7 +106,9 @@ class Inspector {
     const { content } = struct;
     if (content instanceof Y.ContentDeleted) return;
     const deleted = this.#isDeleted(struct);
-    if (place.field) this.#writeField(place, { content, deleted, shape });
+    if (place.field?.text !== undefined) this.#writeLetters(place.field.text, { content, deleted });
+    else if (place.field && isTextField(shape, place.field.name)) this.#writeText(place, struct);
+    else if (place.field) this.#writeField(place, { content, deleted, shape });
     else if (shape.kind === 'entries') this.#writeEntry(place, { struct, deleted });
     else this.#writeValue(place, { content, deleted });
   }
@@ -134,6 +138,22 @@ class Inspector {
     const draft = this.#draft({ root, key, map: field.map });
     draft.fields.set(field.name, value);
     draft.written.add(field.name);
+  }
+
+  #writeText({ root, key, field }: Place, struct: Y.Item): void {
+    if (!field || !isText(struct)) throw new Unacceptable('shape-denied');
+    const draft = this.#draft({ root, key, map: field.map });
+    draft.fields.set(field.name, '');
+    draft.written.add(field.name);
+  }
+
+  /** Letters and nothing else: no formats, no objects in between. Their fields belong to an entry that is judged as a whole. */
+  #writeLetters(text: string, { content, deleted }: { content: unknown; deleted: boolean }): void {
+    if (!(content instanceof Y.ContentString)) throw new Unacceptable('shape-denied');
+    if (deleted) return;
+    const length = (this.#letters.get(text) ?? lettersOf(this.#subject.doc, text)) + content.str.length;
+    if (length > TEXT_LETTERS) throw new Unacceptable('too-large');
+    this.#letters.set(text, length);
   }
 
   #writeValue({ root, key }: Place, written: { content: unknown; deleted: boolean }): void {
@@ -169,6 +189,7 @@ class Inspector {
       this.#draft({ root: place.root, key: place.key, map: idText(struct.id) }).gone = true;
       return;
     }
+    if (place.field.text !== undefined) return;
     const draft = this.#draft({ root: place.root, key: place.key, map: place.field.map });
     if (!draft.written.has(place.field.name)) draft.fields.delete(place.field.name);
   }
@@ -200,8 +221,7 @@ class Inspector {
   #draft({ root, key, map }: { root: string; key: string; map: string }): Draft {
     const known = this.#drafts.get(map);
     if (known) return known;
-    const [client, clock] = map.split(':').map(Number);
-    const item = structAt(this.#subject.doc, { client: client ?? 0, clock: clock ?? 0 });
+    const item = itemNamed(this.#subject.doc, map);
     const type = item instanceof Y.Item && item.content instanceof Y.ContentType ? item.content.type : null;
     const fields =
       type instanceof Y.Map ? new Map(Object.entries((type as Y.Map<unknown>).toJSON())) : new Map<string, unknown>();
@@ -209,6 +229,22 @@ class Inspector {
     this.#drafts.set(map, draft);
     return draft;
   }
+}
+
+const isTextField = (shape: RootShape, field: string): boolean =>
+  shape.kind === 'entries' && shape.texts.includes(field);
+
+function itemNamed(doc: Y.Doc, text: string): Struct | null {
+  const [client = 0, clock = 0] = text.split(':').map(Number);
+  return structAt(doc, { client, clock });
+}
+
+/** Of a text that comes with the update there are none yet. */
+function lettersOf(doc: Y.Doc, text: string): number {
+  const item = itemNamed(doc, text);
+  return item instanceof Y.Item && item.content instanceof Y.ContentType && item.content.type instanceof Y.Text
+    ? item.content.type.length
+    : 0;
 }
 
 /**

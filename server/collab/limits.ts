@@ -20,6 +20,8 @@ export const CLIENT_IDS = 1000;
 export const DOCUMENT_BYTES = 32 * MiB;
 /** Weight of one field: the longest outline has less than half of it. */
 export const FIELD_WEIGHT = 128 * KiB;
+/** Letters of one text that people write together. */
+export const TEXT_LETTERS = 20_000;
 /** One edit while working, and the one with which a client that was away brings all that is missing. */
 export const LIVE = { bytes: MiB, structs: 2000 } as const;
 export const CATCH_UP = { bytes: 16 * MiB, structs: 50_000 } as const;

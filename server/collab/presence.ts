@@ -154,7 +154,8 @@ type Stamp = (cursor: Cursor) => SeatedCursor;
 function stampOf(ports: CollabPorts, { actor, name }: Admission): Stamp | null {
   const kind = ports.presence(actor, name);
   const session = sessionOf(name);
-  const seat = kind && session ? ports.seatOf(actor, session) : null;
+  // Outside of sessions nobody has a seat or an alias: people write a protocol under their names.
+  const seat = kind && (session ? ports.seatOf(actor, session) : actor.user);
   if (!seat) return null;
   return kind === 'cursor' ? (cursor) => ({ ...cursor, seat }) : () => ({ c: null, seat });
 }

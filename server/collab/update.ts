@@ -9,13 +9,14 @@ import { CATCH_UP, LIVE, type UpdateLimit } from './limits.ts';
 
 export type Struct = Y.Item | Y.GC;
 
-/** Where a struct stands: directly in a root, or as a field of an entry of a root. */
+/** Where a struct stands: directly in a root, as a field of an entry of a root, or as letters of a text in such a field. */
 export interface Place {
   readonly root: string;
   /** Key in the root: id of the entry, or key of the value. */
   readonly key: string;
-  /** Set for a field of the entry: which of the maps that ever stood under `key`, and the name of the field. */
-  readonly field?: { readonly map: string; readonly name: string };
+  /** Set for a field of the entry: which of the maps that ever stood under `key`, the name of the field, and, for letters, which of
+   * the texts that ever stood there. */
+  readonly field?: { readonly map: string; readonly name: string; readonly text?: string };
 }
 
 /** Beside something that was deleted and collected: Yjs will not show it to anybody. */
@@ -167,7 +168,12 @@ export class Atlas {
 
   #inside(holder: Y.Item, at: Place | typeof NOWHERE, name: string | null): Place | typeof NOWHERE {
     if (at === NOWHERE || holder.content instanceof Y.ContentDeleted) return NOWHERE;
-    if (at.field || name === null) throw new Unacceptable('shape-denied');
+    if (at.field) {
+      // Deeper than a field there are only letters, which have no names.
+      if (at.field.text !== undefined || name !== null || !isText(holder)) throw new Unacceptable('shape-denied');
+      return { ...at, field: { ...at.field, text: idText(holder.id) } };
+    }
+    if (name === null) throw new Unacceptable('shape-denied');
     return { root: at.root, key: at.key, field: { map: idText(holder.id), name } };
   }
 
@@ -184,7 +190,15 @@ export class Atlas {
   }
 }
 
+/** A plain text, and no kind of XML that goes by the same name. */
+export const isText = ({ content }: Y.Item): boolean =>
+  content instanceof Y.ContentType && content.type.constructor === Y.Text;
+
 const spanOf = ({ id, length }: Struct) => ({ start: id.clock, length });
 
 const samePlace = (a: Place, b: Place): boolean =>
-  a.root === b.root && a.key === b.key && a.field?.map === b.field?.map && a.field?.name === b.field?.name;
+  a.root === b.root &&
+  a.key === b.key &&
+  a.field?.map === b.field?.map &&
+  a.field?.name === b.field?.name &&
+  a.field?.text === b.field?.text;

@@ -1,43 +1,19 @@
-/** Publishing freezes a version of the protocol under its hash; everything later cites it. */
-import { createHash } from 'node:crypto';
+/** The instructions of a project: published versions, each frozen under its hash, and the draft of the next one. */
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
-import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import type { ProjectId, ProtocolId, UserId } from '#domain/kernel/id.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { jsonSchemaOf, type JsonSchema } from '#domain/protocol/json-schema.ts';
-import { checkedProtocol, isProblems, type ProtocolProblem } from '#domain/protocol/problems.ts';
-import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
-import type { Store, Transaction } from '#server/store/database.ts';
-import { newId } from '#server/store/ids.ts';
-import type { Ledger } from '#server/store/ledger.ts';
-import {
-  currentProtocol,
-  insertProtocol,
-  insertProtocolVersion,
-  protocolVersionsOf,
-  type ProtocolVersion,
-} from '#server/store/protocols.ts';
+import { checkedProtocol, isProblems } from '#domain/protocol/problems.ts';
+import type { ProtocolContent } from '#domain/protocol/protocol.ts';
+import { currentProtocol, protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
+import { createDrafts, type DraftPorts, type ProtocolDrafts } from './draft.ts';
+import { invalidProtocol, publishIn, type Publishing } from './publishing.ts';
 
-export interface ProtocolPorts {
-  readonly store: Store;
-  readonly ledger: Ledger;
-  readonly now: () => Instant;
-  /** What publishing means for reads that are still drafts: reading answers. Told inside the publishing transaction. */
-  readonly openReads: (
-    tx: Transaction,
-    published: { project: ProjectId; from: ProtocolCitation; to: ProtocolCitation },
-  ) => void;
-}
-
-export interface Publication {
+/** A version that was written elsewhere. */
+export interface Publication extends Pick<Publishing, 'openReads' | 'basedOn'> {
   readonly content: unknown;
-  /** Drafts under the old version either finish under it, or go on under the new one. */
-  readonly openReads: 'finish' | 'move';
-  /** The version the author started from; 0 for the first. Somebody else's publication in between is a conflict. */
-  readonly basedOn: number;
 }
 
 export interface ProtocolService {
@@ -46,6 +22,7 @@ export interface ProtocolService {
   described(actor: Actor, project: ProjectId): Result<DescribedVersion, Refusal>;
   versions(actor: Actor, project: ProjectId): Result<ProtocolVersion[], Refusal>;
   publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
+  readonly draft: ProtocolDrafts;
 }
 
 export interface DescribedVersion extends ProtocolVersion {
@@ -62,10 +39,7 @@ const schemasOf = ({ caseFields, findings }: ProtocolContent): DescribedVersion[
   findings: Object.fromEntries(findings.map(({ id, fields }) => [id, jsonSchemaOf(fields)])),
 });
 
-/** SHA-256 of the canonical JSON: equal instructions have equal hashes. */
-const protocolHash = (content: unknown): string => createHash('sha256').update(canonicalJson(content)).digest('hex');
-
-export function createProtocolService(ports: ProtocolPorts): ProtocolService {
+export function createProtocolService(ports: DraftPorts): ProtocolService {
   const { store } = ports;
   function current(actor: Actor, project: ProjectId): Result<ProtocolVersion, Refusal> {
     if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
@@ -82,45 +56,12 @@ export function createProtocolService(ports: ProtocolPorts): ProtocolService {
       if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
       return ok(protocolVersionsOf(store.db, project));
     },
-    publish(actor, project, publication) {
+    publish(actor, project, { content: written, openReads, basedOn }) {
       if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));
-      const content = checkedProtocol(publication.content);
-      if (isProblems(content)) return err(invalid(content));
-      return store.transact((tx) => publishIn(ports, tx, { project, by: actor.user, content, publication }));
+      const content = checkedProtocol(written);
+      if (isProblems(content)) return err(invalidProtocol(content));
+      return store.transact((tx) => publishIn(ports, tx, { project, by: actor.user, content, openReads, basedOn }));
     },
+    draft: createDrafts(ports),
   };
 }
-
-interface Publishing {
-  readonly project: ProjectId;
-  readonly by: UserId;
-  readonly content: ProtocolVersion['content'];
-  readonly publication: Publication;
-}
-
-function publishIn(
-  ports: ProtocolPorts,
-  tx: Transaction,
-  { project, by, content, publication }: Publishing,
-): Result<ProtocolVersion, Refusal> {
-  const last = currentProtocol(tx, project);
-  if ((last?.version ?? 0) !== publication.basedOn) return err(refusal('version-conflict'));
-  const at = ports.now();
-  const protocol = last?.protocol ?? newId<ProtocolId>();
-  if (!last) insertProtocol(tx, { id: protocol, project, at });
-  const hash = protocolHash(content);
-  const published = { protocol, version: (last?.version ?? 0) + 1, hash, content, publishedAt: at, publishedBy: by };
-  insertProtocolVersion(tx, published);
-  if (last && publication.openReads === 'move') ports.openReads(tx, { project, from: last, to: published });
-  const { version } = published;
-  const payload = { project, version, hash, openReads: publication.openReads };
-  ports.ledger.append(tx, { actor: by, stream: `protocol:${protocol}`, type: 'protocol-published', payload });
-  return ok(published);
-}
-
-/** All problems at once: the codes for machines, and each with its place for people. */
-const invalid = (problems: readonly ProtocolProblem[]): Refusal =>
-  refusal('protocol-invalid', {
-    codes: [...new Set(problems.map(({ code }) => code))],
-    problems: problems.slice(0, 100).map(({ path, code, message }) => `${path || 'protocol'}: ${message} [${code}]`),
-  });

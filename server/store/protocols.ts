@@ -42,6 +42,18 @@ export function protocolVersion(
   return row && versionOf(row);
 }
 
+/** The protocol of a project, which may have no version yet. */
+export const protocolOf = (on: Source, project: ProjectId): ProtocolId | undefined => {
+  const row = on.select({ id: protocols.id }).from(protocols).where(eq(protocols.projectId, project)).get();
+  return row && idOf<ProtocolId>(row.id);
+};
+
+/** The project a protocol belongs to. */
+export const projectOfProtocol = (on: Source, protocol: ProtocolId): ProjectId | undefined => {
+  const row = on.select({ id: protocols.projectId }).from(protocols).where(eq(protocols.id, protocol)).get();
+  return row && idOf<ProjectId>(row.id);
+};
+
 export function insertProtocol(tx: Transaction, row: { id: ProtocolId; project: ProjectId; at: Instant }): void {
   tx.insert(protocols).values({ id: row.id, projectId: row.project, createdAt: row.at }).run();
 }

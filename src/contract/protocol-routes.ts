@@ -1,6 +1,6 @@
 /** The routes of the protocol stage. */
 import type { RouteDescription } from './openapi.ts';
-import { PublicationSchema } from './protocol.ts';
+import { DraftStepSchema, PublicationSchema } from './protocol.ts';
 
 export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
   {
@@ -16,5 +16,12 @@ export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
     body: PublicationSchema,
     status: 201,
     refusals: ['protocol-invalid', 'version-conflict'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/protocol/draft',
+    summary: 'Publish the draft that people write together, or say from which version it goes on.',
+    body: DraftStepSchema,
+    refusals: ['protocol-invalid', 'version-conflict', 'draft-superseded', 'unsynced-edits'],
   },
 ];

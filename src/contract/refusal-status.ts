@@ -17,6 +17,7 @@ const STATUS = {
   'email-taken': 409,
   'protocol-stale': 409,
   'protocol-invalid': 422,
+  'draft-superseded': 409,
   'protocol-missing': 409,
   'read-closed': 409,
   'unsynced-edits': 409,

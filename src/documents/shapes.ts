@@ -11,6 +11,24 @@ import type { DocumentName } from './names.ts';
 import { ANSWERS, MARKS } from './read.ts';
 import { RECORD } from './record.ts';
 import { SEAT } from './seat.ts';
+import {
+  ABOUT,
+  AGREEMENT,
+  AboutSchema,
+  DRAFT_TEXTS,
+  PlanKeySchema,
+  DraftClauseSchema,
+  DraftExampleSchema,
+  DraftFieldSchema,
+  DraftFindingSchema,
+  CLAUSES,
+  EXAMPLES,
+  FIELDS,
+  FINDINGS,
+  SESSION,
+  type DraftRoot,
+  type EntryRoot,
+} from './protocol-draft.ts';
 import { NOTES, NoteSchema, ownerOf } from './table.ts';
 
 export type RootShape =
@@ -20,6 +38,8 @@ export type RootShape =
       readonly key: v.GenericSchema;
       readonly entry: v.GenericSchema;
       readonly fields: Readonly<Record<string, v.GenericSchema>>;
+      /** Fields that are no registers but texts, which several people write at once. */
+      readonly texts: readonly string[];
       /** Fields without which an entry is a fragment, shown and submitted nowhere. */
       readonly required: readonly string[];
       readonly maximum: number;
@@ -51,9 +71,21 @@ const VERTICES = entriesShape({ entry: VertexSchema, fields: VertexSchema.entrie
 const ANSWER_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: BoundedValueSchema, maximum: 200 };
 const NOTE_VALUES: RootShape = { kind: 'values', key: FieldKeySchema, value: NoteSchema, maximum: 50 };
 const PROJECTION: RootShape = { kind: 'projection' };
+/** Everything in a draft may be missing; what it lacks is said when it is published. */
+const draftShape = (root: EntryRoot, entry: DraftEntrySchema, maximum: number): RootShape =>
+  entriesShape({ entry, fields: entry.entries, texts: DRAFT_TEXTS[root], maximum });
+const DRAFT = {
+  [ABOUT]: draftShape(ABOUT, AboutSchema, 1),
+  [FINDINGS]: draftShape(FINDINGS, DraftFindingSchema, 40),
+  [FIELDS]: draftShape(FIELDS, DraftFieldSchema, 400),
+  [CLAUSES]: draftShape(CLAUSES, DraftClauseSchema, 400),
+  [EXAMPLES]: draftShape(EXAMPLES, DraftExampleSchema, 100),
+  [AGREEMENT]: { kind: 'values', key: PlanKeySchema, value: v.unknown(), maximum: 40 },
+  [SESSION]: { kind: 'values', key: PlanKeySchema, value: v.unknown(), maximum: 40 },
+} as const satisfies Record<DraftRoot, RootShape>;
 
 /** All shapes by the name a version test gives them. */
-export const SHAPES = { MARK_ENTRIES, COMMENTS, VERTICES, ANSWER_VALUES, NOTE_VALUES, PROJECTION } as const;
+export const SHAPES = { MARK_ENTRIES, COMMENTS, VERTICES, ANSWER_VALUES, NOTE_VALUES, PROJECTION, ...DRAFT } as const;
 
 /** Null when this document has no such root. */
 export function shapeOf(name: DocumentName, root: string): RootShape | null {
@@ -67,7 +99,7 @@ export function shapeOf(name: DocumentName, root: string): RootShape | null {
     case 'seat':
       return root === SEAT ? PROJECTION : null;
     case 'protocol':
-      return null;
+      return Object.hasOwn(DRAFT, root) ? DRAFT[root as keyof typeof DRAFT] : null;
   }
 }
 
@@ -83,7 +115,7 @@ export function commonRootOf(name: DocumentName): string {
     case 'seat':
       return SEAT;
     case 'protocol':
-      return '';
+      return ABOUT;
   }
 }
 
@@ -150,14 +182,17 @@ function problemOf(shape: RootShape, key: string, entry: unknown): string | null
 interface EntriesShape {
   readonly entry: v.GenericSchema;
   readonly fields: Readonly<Record<string, v.GenericSchema>> & { readonly id: v.GenericSchema };
+  readonly texts?: readonly string[];
   readonly maximum: number;
 }
 
+type DraftEntrySchema = v.GenericSchema & { readonly entries: EntriesShape['fields'] };
+
 /** The id of an entry is its key and no field. */
-function entriesShape({ entry, fields, maximum }: EntriesShape): RootShape {
+function entriesShape({ entry, fields, texts = [], maximum }: EntriesShape): RootShape {
   const named = Object.entries(fields).filter(([field]) => field !== 'id');
   const required = named.filter(([, schema]) => schema.type !== 'optional').map(([field]) => field);
-  return { kind: 'entries', key: fields.id, entry, fields: Object.fromEntries(named), required, maximum };
+  return { kind: 'entries', key: fields.id, entry, fields: Object.fromEntries(named), texts, required, maximum };
 }
 
 const sizeOf = (value: v.InferOutput<typeof FieldValueSchema>): number =>

@@ -12,7 +12,12 @@ const schemaText = (schema: v.GenericSchema): unknown => toJsonSchema(schema, { 
 function shapeText(shape: RootShape): unknown {
   switch (shape.kind) {
     case 'entries':
-      return { entry: schemaText(shape.entry), required: [...shape.required], maximum: shape.maximum };
+      return {
+        entry: schemaText(shape.entry),
+        required: [...shape.required],
+        texts: [...shape.texts],
+        maximum: shape.maximum,
+      };
     case 'values':
       return { key: schemaText(shape.key), value: schemaText(shape.value), maximum: shape.maximum };
     case 'projection':
@@ -27,5 +32,5 @@ test('[DOC9] when a document shape moves, the version moves', () => {
     .update(canonicalJson([shapes, messages]))
     .digest('hex')
     .slice(0, 16);
-  expect({ version: DOCUMENTS_VERSION, hash }).toEqual({ version: 1, hash: SHAPES_HASH });
+  expect({ version: DOCUMENTS_VERSION, hash }).toEqual({ version: 2, hash: SHAPES_HASH });
 });

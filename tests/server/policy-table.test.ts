@@ -73,13 +73,14 @@ it('[OA1] the OpenAPI description names every operation below /api/v1 and no oth
 describe('[PO2] every kind of document opens to those the table names alone', () => {
   it.each(Object.entries(DOCUMENTS))('%s', async (_, { opensTo, name }) => {
     const house = await testHouse();
-    const { store, ledger, access, reading, session } = house.services;
+    const { store, ledger, access, protocol, reading, session } = house.services;
     const frames = createFrameIndex(store, ledger);
     const ports = collabPorts({
       store,
       openings: { opened: () => Promise.resolve() },
       access,
       frames,
+      protocol: () => protocol,
       reading: () => reading,
       sessions: () => session,
     });

@@ -100,12 +100,18 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   // A token of somebody else does not exist for anybody.
   'DELETE /api/v1/tokens/[token]': { opensTo: [], params: () => ({ token: v4() }) },
   'GET /api/v1/projects/[project]/agreement': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/agreement/figures': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/cases': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/protocol': { opensTo: MEMBERS, params: project },
   'POST /api/v1/projects/[project]/protocol': {
     opensTo: ['lead'],
     params: project,
     json: () => ({ content: {}, openReads: 'finish', basedOn: 1 }),
+  },
+  'POST /api/v1/projects/[project]/protocol/draft': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ step: 'keep', version: 1 }),
   },
   'GET /api/v1/projects/[project]/reads': { opensTo: ['lead'], params: project },
   'POST /api/v1/projects/[project]/reads': {
@@ -146,6 +152,7 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'page /(pages)/projects/[project]/protocol': { opensTo: SIGNED_IN, params: project },
   'load /(pages)/projects/[project]/protocol': { opensTo: MEMBERS, params: project },
   'page /(pages)/projects/[project]/protocol/edit': { opensTo: SIGNED_IN, params: project },
+  'load /(pages)/projects/[project]/protocol/edit': { opensTo: ['lead'], params: project },
   'page /(pages)/projects/[project]/reads': { opensTo: SIGNED_IN, params: project },
   'load /(pages)/projects/[project]/reads': { opensTo: ['lead'], params: project },
   'page /(pages)/projects/[project]/sessions': { opensTo: SIGNED_IN, params: project },
@@ -180,7 +187,7 @@ export const DOCUMENTS: Readonly<
   table: { opensTo: [], name: (house) => ({ kind: 'table', session: house.session, item: house.item }) },
   record: { opensTo: AT_TABLE, name: (house) => ({ kind: 'record', session: house.session }) },
   seat: { opensTo: ['panellist'], name: (house) => ({ kind: 'seat', session: house.session, seat: house.seat }) },
-  protocol: { opensTo: [], name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
+  protocol: { opensTo: ['lead'], name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
 };
 
 /** The case is on the session's agenda and the reader has a read of it; oversight never sees pixels. */

@@ -20,6 +20,8 @@ export const REFUSALS = {
   'email-taken': 'An account with this e-mail exists already. Sign in, or ask an administrator to reset it.',
   'protocol-stale': 'A newer version of the protocol was published. Reload to see it; your work is kept.',
   'protocol-invalid': 'The protocol is not complete. It was not published; the draft is kept.',
+  'draft-superseded':
+    'A version was published that this draft does not go on from. Nothing was published; the draft is kept. Begin again from that version, or keep the draft as it is.',
   'protocol-missing': 'This project has no published protocol yet. Publish one first.',
   'read-closed': 'This read was already submitted and is frozen. Nothing was changed.',
   'unsynced-edits': 'Some of your last edits have not reached the server yet. Wait for “Saved”, then submit again.',

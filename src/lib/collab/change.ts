@@ -32,7 +32,9 @@ export function heldIn(doc: Y.Doc, { root, key }: Place): Held {
 export function touchedBy({ changed, doc }: Y.Transaction): Place[] {
   const roots = new Map([...doc.share].map(([root, type]): [unknown, string] => [type, root]));
   const touched = [...changed].flatMap(([type, keys]): Place[] => {
-    const holder = type._item;
+    // Letters are in a text, a text in an entry, an entry in a root.
+    let holder = type._item;
+    while (holder?.parent instanceof Y.AbstractType && holder.parent._item) holder = holder.parent._item;
     const root = roots.get(holder ? holder.parent : type);
     if (root === undefined) return [];
     return (holder ? [holder.parentSub] : [...keys]).flatMap((key) => (key === null ? [] : [{ root, key }]));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anchorLines, anchorsFrom, keyFrom, optionLines, optionsFrom } from './field-lines.ts';
+import { keyFrom } from '#domain/protocol/key.ts';
+import { anchorLines, anchorsFrom, optionLines, optionsFrom } from './field-lines.ts';
 
 describe('fields as lines of text', () => {
   it('a key comes from the label, without accents, and is unique', () => {

@@ -1,20 +1,9 @@
 /** Options and anchors as lines of text: one option per line, "1 Highly unlikely" for an anchor of a scale. */
 import type { Field } from '#domain/protocol/field.ts';
+import { keyFrom } from '#domain/protocol/key.ts';
 
 type Option = Extract<Field, { kind: 'choice' }>['options'][number];
 type Anchor = Extract<Field, { kind: 'ordinal' }>['anchors'][number];
-
-/** A key for exports from a label: "Ground glass" → "ground-glass"; unique among `taken`. */
-export function keyFrom(label: string, taken: readonly string[]): string {
-  const plain = label.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const words =
-    plain
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^[^a-z]+|-+$/g, '')
-      .slice(0, 36) || 'item';
-  if (!taken.includes(words)) return words;
-  for (let n = 2; ; n += 1) if (!taken.includes(`${words}-${String(n)}`)) return `${words}-${String(n)}`;
-}
 
 export const optionLines = (options: readonly Option[]): string => options.map(({ label }) => label).join('\n');
 

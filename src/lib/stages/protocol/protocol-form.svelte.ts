@@ -6,7 +6,7 @@ import type { Field } from '#domain/protocol/field.ts';
 import { ProtocolContentSchema, type Clause, type Finding, type ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { requested, type Refused } from '#lib/stages/access/api-request.ts';
-import { keyFrom } from './field-lines.ts';
+import { keyFrom } from '#domain/protocol/key.ts';
 
 const PublishedSchema = v.object({ version: v.number(), hash: v.string() });
 
