@@ -4,20 +4,21 @@ import { readInput } from './agreement/input.ts';
 import { optionsFrom, type AgreementOptions } from './agreement/options.ts';
 import { readerStudyReport } from './agreement/reader-study-report.ts';
 import { analysisText } from './agreement/text.ts';
-import type { Command, Outcome } from './command.ts';
+import { UsageError, type Command, type Outcome } from './command.ts';
 
 /** Needs no server and no database, so that a statistician can use it alone. */
 export const agreement: Command = {
   usage:
-    'agreement <file> [--weights <kinds or matrix file>] [--bootstrap <n> --seed <s>] [--raters fixed|random|interchangeable] ' +
-    '[--categories a,b,c] [--missing <token>] [--complete-only]',
+    'agreement <file> [--only <ids>] [--weights <kinds or matrix file>] [--bootstrap <n> --seed <s>] [--raters fixed|random|interchangeable] ' +
+    '[--categories a,b,c] [--missing <token>] [--complete-only] [--positive-from <rating>]',
   summary:
     'How far raters agree: coefficients with intervals, from a CSV of item,rater,value[,cluster], a reader study, or JSON. ' +
     'docs/agreement.md has an example of each.',
   async run({ args }) {
     const options = optionsFrom(args);
     const input = await readInput(options.path, options);
-    if (input.kind === 'reader-study') return readerStudyReport(input.study);
+    if (input.kind === 'reader-study') return readerStudyReport(input.study, options);
+    if (options.positiveFrom !== undefined) throw new UsageError('--positive-from applies to reader studies only');
     return answerOf(
       input.sets.map((set) => analysis(set, options)),
       options,

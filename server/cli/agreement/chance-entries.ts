@@ -38,7 +38,7 @@ export function chanceEntries(prepared: Prepared, options: AgreementOptions): En
   const { table } = prepared;
   const holdsFor: HoldsFor = options.raters === 'random' ? 'raters-in-general' : 'these-raters';
   if (!table)
-    return COEFFICIENT_IDS.map((id) => ({ id, weights: 'unweighted', estimate: nothing('repeated-items'), holdsFor }));
+    return asked(options).map((id) => ({ id, weights: 'unweighted', estimate: nothing('repeated-items'), holdsFor }));
   const wanted = wantedOf(prepared, table, options);
   const estimates = estimatesOf(wanted, { prepared, table, options });
   return wanted.map(({ id, name, metric }, i) => ({
@@ -51,6 +51,8 @@ export function chanceEntries(prepared: Prepared, options: AgreementOptions): En
   }));
 }
 
+const asked = ({ only }: AgreementOptions): CoefficientId[] => COEFFICIENT_IDS.filter((id) => only.includes(id));
+
 const nothing = (because: UndefinedReason): Coefficient => ({
   figure: undefinedBecause(because),
   interval: undefinedBecause(because),
@@ -59,7 +61,7 @@ const nothing = (because: UndefinedReason): Coefficient => ({
 
 function wantedOf(prepared: Prepared, table: RatingTable, options: AgreementOptions): Wanted[] {
   const choices = choicesOf(prepared, table, options);
-  return COEFFICIENT_IDS.flatMap((id) => choices.flatMap((choice) => wantedUnder(id, choice, prepared.measurements)));
+  return asked(options).flatMap((id) => choices.flatMap((choice) => wantedUnder(id, choice, prepared.measurements)));
 }
 
 interface Choice {
@@ -95,9 +97,9 @@ function choicesOf(prepared: Prepared, table: RatingTable, { weights }: Agreemen
   const offered = isOrdered(table)
     ? WEIGHT_KINDS.filter((kind) => weightsApply(kind, scores))
     : ['unweighted' as const];
-  const asked = weights.length > 0 ? weights : offered;
+  const kinds = weights.length > 0 ? weights : offered;
   const own = (prepared.set.matrices ?? []).map(({ name, rows }) => matrixChoice(name, rows));
-  const choices = asked.map((one) =>
+  const choices = kinds.map((one) =>
     typeof one === 'string' ? kindChoice(one, table, scores) : { name: one.name, weights: one },
   );
   return [...choices, ...(weights.length > 0 ? [] : own)].map((choice) => fitting(choice, table));

@@ -1,12 +1,31 @@
 /** One line of the answer: a coefficient of a set under some weights, or why there is none. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
+import { COEFFICIENT_IDS } from '#domain/statistics/coefficient-rules.ts';
 import { UNDEFINED_REASONS, type Estimate } from '#domain/statistics/figure.ts';
+
+/** What a set is asked about, in the order of the answer. */
+export const AGREEMENT_IDS = [
+  ...COEFFICIENT_IDS,
+  'icc-1-1',
+  'icc-2-1',
+  'icc-3-1',
+  'icc-1-k',
+  'icc-2-k',
+  'icc-3-k',
+  'lin-ccc',
+  'bland-altman',
+  'kendall-w',
+  'dawid-skene',
+] as const;
+
+export type AgreementId = (typeof AGREEMENT_IDS)[number];
 
 /** Whose agreement an interval speaks of. */
 export type HoldsFor = 'these-raters' | 'raters-in-general';
 
-export interface Entry {
-  readonly id: string;
+/** Reader studies have ids of their own. */
+export interface Entry<Id extends string = AgreementId> {
+  readonly id: Id;
   readonly weights?: string;
   /** Krippendorff's name for what the weights amount to. */
   readonly metric?: string;
@@ -18,7 +37,8 @@ export interface Entry {
 }
 
 /** @param set where the file holds several */
-export function entryJson({ id, weights, metric, estimate, holdsFor, details, warning }: Entry, set?: string): Json {
+export function entryJson(entry: Entry<string>, set?: string): Readonly<Record<string, Json | undefined>> {
+  const { id, weights, metric, estimate, holdsFor, details, warning } = entry;
   const { figure, interval, n, se, pa, pe } = estimate;
   const names = { id, weights, metric, set };
   if (figure.state === 'undefined') {

@@ -1,72 +1,86 @@
 /** What the coefficients of measurements, ranks and hidden labels say about a set. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { blandAltman } from '#domain/statistics/bland-altman.ts';
+import { blandAltman, type LimitsOfAgreement } from '#domain/statistics/bland-altman.ts';
 import { bootstrappedTogether, type Resampled } from '#domain/statistics/bootstrap.ts';
 import { dawidSkene } from '#domain/statistics/dawid-skene.ts';
-import { undefinedBecause, type Estimate, type UndefinedReason } from '#domain/statistics/figure.ts';
-import { ICC_FORMS, iccFigures, intraclassCorrelation, type IccForm } from '#domain/statistics/icc.ts';
+import { undefinedBecause, type UndefinedReason } from '#domain/statistics/figure.ts';
+import {
+  ICC_FORMS,
+  iccFigures,
+  intraclassCorrelation,
+  type IccEstimate,
+  type IccForm,
+} from '#domain/statistics/icc.ts';
 import { kendallW } from '#domain/statistics/kendall-w.ts';
 import { labelTable } from '#domain/statistics/label-table.ts';
 import { linConcordance, linConcordanceFigure } from '#domain/statistics/lin-ccc.ts';
 import type { Measurements } from '#domain/statistics/measurements.ts';
 import type { Prepared } from './answers.ts';
 import { DEFAULT_RESAMPLING } from './chance-entries.ts';
-import { estimateJson, type Entry } from './entry.ts';
+import { estimateJson, type AgreementId, type Entry } from './entry.ts';
 import type { AgreementOptions } from './options.ts';
 
-const ICC_IDS: readonly IccForm[] = ['icc-1-1', 'icc-2-1', 'icc-3-1', 'icc-1-k', 'icc-2-k', 'icc-3-k'];
+const ICC_IDS = [
+  'icc-1-1',
+  'icc-2-1',
+  'icc-3-1',
+  'icc-1-k',
+  'icc-2-k',
+  'icc-3-k',
+] as const satisfies readonly IccForm[];
+const NUMBER_IDS = [...ICC_IDS, 'lin-ccc', 'bland-altman', 'kendall-w'] as const;
+
+type NumberId = (typeof NUMBER_IDS)[number];
 
 export function measurementEntries(prepared: Prepared, options: AgreementOptions): Entry[] {
-  return [...ofNumbers(prepared, options), labelEntry(prepared)];
-}
-
-function ofNumbers(prepared: Prepared, options: AgreementOptions): Entry[] {
-  const { numbers, interchangeable, clusters } = prepared;
+  const asked = NUMBER_IDS.filter((id) => options.only.includes(id));
+  const labels = options.only.includes('dawid-skene') ? [labelEntry(prepared)] : [];
+  const { numbers, set } = prepared;
   if (!numbers) {
-    const why = prepared.set.answers.kind === 'repeated' ? 'repeated-items' : 'not-numbers';
-    return [...ICC_IDS, 'lin-ccc', 'bland-altman', 'kendall-w'].map((id) => undefinedEntry(id, why));
+    const why = set.answers.kind === 'repeated' ? 'repeated-items' : 'not-numbers';
+    return [...asked.map((id) => undefinedEntry(id, why)), ...labels];
   }
-  const limits = blandAltman(numbers, { interchangeable, ...(clusters && { clusters: clusters.names }) });
-  const { bias, lower, upper } = limits;
-  const details = { bias: estimateJson(bias), lower: estimateJson(lower), upper: estimateJson(upper) };
-  const { details: test, ...concordance } = kendallW(numbers, { interchangeable });
-  const resampled = resampledFigures(prepared, options);
-  return [
-    ...ICC_IDS.map((form) => iccEntry(form, numbers, { interchangeable, resampled })),
-    withIntervals(
-      { id: 'lin-ccc', estimate: linConcordance(numbers, { interchangeable }), holdsFor: 'these-raters' },
-      resampled,
-    ),
-    {
-      id: 'bland-altman',
-      estimate: bias,
-      holdsFor: 'these-raters',
-      ...(bias.figure.state === 'defined' && { details }),
-    },
-    { id: 'kendall-w', estimate: concordance, holdsFor: 'these-raters', ...(test && { details: { ...test } }) },
-  ];
+  const resampled = asked.length > 0 ? resampledFigures(prepared, options) : new Map<string, Resampled>();
+  const entries = asked.map((id) => withIntervals(entryOf(id, numbers, prepared), resampled));
+  return [...entries, ...labels];
 }
 
-const undefinedEntry = (id: string, because: UndefinedReason): Entry => ({
+function entryOf(id: NumberId, numbers: Measurements, { interchangeable, clusters }: Prepared): Entry {
+  const design = { interchangeable };
+  switch (id) {
+    case 'lin-ccc':
+      return { id, estimate: linConcordance(numbers, design), holdsFor: 'these-raters' };
+    case 'bland-altman':
+      return limitsEntry(blandAltman(numbers, { ...design, ...(clusters && { clusters: clusters.names }) }));
+    case 'kendall-w': {
+      const { details, ...estimate } = kendallW(numbers, design);
+      return { id, estimate, holdsFor: 'these-raters', ...(details && { details: { ...details } }) };
+    }
+    default:
+      return iccEntry(intraclassCorrelation(id, numbers, design));
+  }
+}
+
+function limitsEntry({ bias, lower, upper }: LimitsOfAgreement): Entry {
+  const details = { bias: estimateJson(bias), lower: estimateJson(lower), upper: estimateJson(upper) };
+  const known = bias.figure.state === 'defined' && { details };
+  return { id: 'bland-altman', estimate: bias, holdsFor: 'these-raters', ...known };
+}
+
+function iccEntry({ form, details: ratio, warning, ...estimate }: IccEstimate): Entry {
+  const { shroutFleiss, mcGrawWong, raters } = ICC_FORMS[form];
+  const details: Json = { ...(ratio ?? {}), shroutFleiss, mcGrawWong };
+  const holdsFor = raters === 'these' ? 'these-raters' : 'raters-in-general';
+  return { id: form, estimate, holdsFor, details, ...(warning !== undefined && { warning }) };
+}
+
+const undefinedEntry = (id: AgreementId, because: UndefinedReason): Entry => ({
   id,
   estimate: { figure: undefinedBecause(because), interval: undefinedBecause(because), n: 0 },
   holdsFor: 'these-raters',
 });
 
 type ResampledById = ReadonlyMap<string, Resampled>;
-
-interface IccContext {
-  readonly interchangeable: boolean;
-  readonly resampled: ResampledById;
-}
-
-function iccEntry(form: IccForm, numbers: Measurements, { interchangeable, resampled }: IccContext): Entry {
-  const { details: ratio, warning, form: _, ...estimate } = intraclassCorrelation(form, numbers, { interchangeable });
-  const { shroutFleiss, mcGrawWong, raters } = ICC_FORMS[form];
-  const details: Json = { ...(ratio ?? {}), shroutFleiss, mcGrawWong };
-  const holdsFor = raters === 'these' ? 'these-raters' : 'raters-in-general';
-  return withIntervals({ id: form, estimate, holdsFor, details, ...(warning !== undefined && { warning }) }, resampled);
-}
 
 /** Resampled cases say nothing about raters in general, whatever the form would say by its formula. */
 function withIntervals(entry: Entry, resampled: ResampledById): Entry {
@@ -99,8 +113,9 @@ function resampledFigures({ numbers, clusters, items }: Prepared, { bootstrap }:
 /** The figure is the log likelihood, which only ranks solutions; the answer is in the details. */
 function labelEntry({ responses, categories, measurements, interchangeable }: Prepared): Entry {
   if (measurements) return undefinedEntry('dawid-skene', 'measurements');
-  const { details, ...estimate }: Estimate & { details?: unknown } = dawidSkene(labelTable(responses, categories), {
-    interchangeable,
-  });
-  return { id: 'dawid-skene', estimate, holdsFor: 'these-raters', ...(details ? { details: details as Json } : {}) };
+  const { details, ...estimate } = dawidSkene(labelTable(responses, categories), { interchangeable });
+  const entry: Entry = { id: 'dawid-skene', estimate, holdsFor: 'these-raters' };
+  if (!details) return entry;
+  const { otherStarts, ...model } = details;
+  return { ...entry, details: { ...model, otherStarts: { ...otherStarts } } };
 }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { RatersMeant } from '#domain/statistics/coefficient.ts';
 import { WEIGHT_KINDS, weightsOfMatrix, type WeightKind, type Weights } from '#domain/statistics/weights.ts';
 import { CommandRefused, onlyArgument, UsageError } from '../command.ts';
+import { AGREEMENT_IDS, type AgreementId } from './entry.ts';
 import { isNumber, type ReadingOptions } from './rating-set.ts';
 
 export interface Resampling {
@@ -15,6 +16,8 @@ export interface AgreementOptions extends ReadingOptions {
   readonly path: string;
   /** Kinds and matrices that were asked for; none: all that apply. */
   readonly weights: readonly (WeightKind | Weights)[];
+  /** The coefficients that were asked for. */
+  readonly only: readonly AgreementId[];
   /** Intervals from resampling instead of formulas. */
   readonly bootstrap?: Resampling;
   /** For whom intervals are to hold. */
@@ -23,6 +26,8 @@ export interface AgreementOptions extends ReadingOptions {
   readonly interchangeable: boolean;
   /** Leaves out items that not every rater rated. */
   readonly completeOnly: boolean;
+  /** From which rating on a reader of a reader study calls the disease present. */
+  readonly positiveFrom?: number;
 }
 
 const FEWEST_RESAMPLES = 100;
@@ -35,12 +40,14 @@ export function optionsFrom(args: readonly string[]): AgreementOptions {
     allowPositionals: true,
     options: {
       weights: { type: 'string', multiple: true },
+      only: { type: 'string' },
       bootstrap: { type: 'string' },
       seed: { type: 'string' },
       raters: { type: 'string' },
       categories: { type: 'string' },
       missing: { type: 'string' },
       'complete-only': { type: 'boolean' },
+      'positive-from': { type: 'string' },
     },
   });
   const raters = values.raters ?? 'fixed';
@@ -55,12 +62,16 @@ export function optionsFrom(args: readonly string[]): AgreementOptions {
   return {
     path: onlyArgument(positionals, 'a file of ratings'),
     weights: (values.weights ?? []).flatMap(weightsNamed),
+    only: values.only === undefined ? AGREEMENT_IDS : values.only.split(',').map(idNamed),
     raters: raters === 'random' ? 'random' : 'fixed',
     interchangeable: raters === 'interchangeable',
     completeOnly: values['complete-only'] === true,
     ...(resamples !== undefined && { bootstrap: { resamples, seed } }),
     ...(values.categories !== undefined && { categories: categoriesIn(values.categories) }),
     ...(values.missing !== undefined && { missing: values.missing }),
+    ...(values['positive-from'] !== undefined && {
+      positiveFrom: numberIn('--positive-from', values['positive-from']),
+    }),
   };
 }
 
@@ -68,6 +79,11 @@ function wholeNumber(name: string, text: string, { from, to }: { from: number; t
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= from && value <= to) return value;
   throw new UsageError(`${name} is a whole number from ${String(from)} to ${String(to)}`);
+}
+
+function numberIn(name: string, text: string): number {
+  if (isNumber(text)) return Number(text);
+  throw new UsageError(`${name} is a number`);
 }
 
 function categoriesIn(text: string): string[] {
@@ -78,6 +94,12 @@ function categoriesIn(text: string): string[] {
   }
   if (categories.length < 2) throw new UsageError('--categories needs at least two');
   return categories;
+}
+
+function idNamed(name: string): AgreementId {
+  const id = AGREEMENT_IDS.find((known) => known === name.trim());
+  if (id) return id;
+  throw new UsageError(`--only knows ${AGREEMENT_IDS.join(', ')}`);
 }
 
 /** A file of that name, else kinds with commas between them. */

@@ -1,18 +1,56 @@
-/** What `consilium agreement` says about a reader study: one entry per reader, treatment and figure, then the comparisons. */
+/** What `consilium agreement` says about a reader study: each reader's figures under each treatment, then the comparisons. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { figureText, undefinedBecause, UNDEFINED_REASONS, type Estimate } from '#domain/statistics/figure.ts';
+import { figureText, undefinedBecause } from '#domain/statistics/figure.ts';
 import type { TreatmentComparison } from '#domain/statistics/obuchowski-rockette.ts';
 import {
   COMPARED,
   compareStudy,
+  decidedFrom,
   isCrossed,
   readerResults,
   type ComparedFigure,
   type ReaderStudy,
   type StudyComparison,
 } from '#domain/statistics/reader-study.ts';
+import { UsageError } from '../command.ts';
+import { entryJson, type Entry } from './entry.ts';
+import type { AgreementOptions } from './options.ts';
 
-type JsonObject = Record<string, Json>;
+/** @throws UsageError for options that say nothing about a reader study */
+export function readerStudyReport(
+  study: ReaderStudy,
+  { weights, bootstrap, categories, positiveFrom }: AgreementOptions,
+): { readonly object: Json; readonly text: string } {
+  if (weights.length > 0 || bootstrap || categories) {
+    throw new UsageError('--weights, --bootstrap and --categories do not apply to a reader study');
+  }
+  const decided = positiveFrom === undefined ? study : decidedFrom(study, positiveFrom);
+  const entries = hasDecisions(decided)
+    ? [...ofReaders(decided), ...COMPARED.flatMap((of) => ofTreatments(decided, of))]
+    : [...ofReaders(decided), ...ofTreatments(decided, 'area'), ...WITHOUT_DECISIONS];
+  const object = {
+    items: study.diseased.length,
+    diseased: study.diseased.filter(Boolean).length,
+    raters: study.readers.length,
+    treatments: [...study.treatments],
+    crossed: isCrossed(study),
+    coefficients: entries.map(({ about, ...entry }) => ({ ...entryJson(entry), ...about })),
+  };
+  return { object, text: [headline(study), '', ...entries.map(lineOf)].join('\n') };
+}
+
+/** What an entry speaks about: a reader, a treatment or two. */
+interface About {
+  readonly rater?: string;
+  readonly treatment?: string;
+  readonly treatments?: readonly string[];
+  /** The figure that is compared. */
+  readonly of?: string;
+}
+
+interface StudyEntry extends Entry<string> {
+  readonly about: About;
+}
 
 const IDS: Readonly<Record<ComparedFigure, string>> = {
   area: 'empirical-auc',
@@ -20,104 +58,71 @@ const IDS: Readonly<Record<ComparedFigure, string>> = {
   specificity: 'specificity',
 };
 
-export function readerStudyReport(study: ReaderStudy): { readonly object: Json; readonly text: string } {
-  const compared = hasDecisions(study) ? COMPARED : (['area'] as const);
-  const entries = [
-    ...ofReaders(study),
-    ...compared.flatMap((of) => ofTreatments(study, compareStudy(study, of))),
-    ...(hasDecisions(study) ? [] : withoutDecisions()),
-  ];
-  const object = {
-    items: study.diseased.length,
-    diseased: study.diseased.filter(Boolean).length,
-    raters: study.readers.length,
-    treatments: [...study.treatments],
-    crossed: isCrossed(study),
-    coefficients: entries.map(({ json }) => json),
-  };
-  const head = `${String(object.items)} cases (${String(object.diseased)} diseased), ${String(object.raters)} readers, ${String(study.treatments.length)} treatments${object.crossed ? '' : '; not everybody read every case'}`;
-  return { object, text: [head, '', ...entries.map(({ line }) => line)].join('\n') };
-}
-
-interface Entry {
-  readonly json: JsonObject;
-  readonly line: string;
-}
-
-function entry(
-  id: string,
-  {
-    estimate,
-    particulars,
-    details,
-  }: { estimate: Estimate & { se?: number }; particulars: JsonObject; details?: JsonObject },
-): Entry {
-  const { figure, interval, n, se } = estimate;
-  const names = Object.values(particulars).flat().map(String).join(' ');
-  const bounds = interval.state === 'defined' ? ` (${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)})` : '';
-  const json: JsonObject = { id, ...particulars };
-  if (figure.state === 'undefined') json['undefined'] = UNDEFINED_REASONS[figure.because];
-  else json['value'] = figure.value;
-  if (se !== undefined) json['se'] = se;
-  if (interval.state === 'defined') json['ci95'] = [interval.lower, interval.upper];
-  json['n'] = n;
-  if (details) json['details'] = details;
-  return { json, line: `${id.padEnd(26)} ${names.padEnd(28)} ${figureText(figure, 3)}${bounds}` };
-}
-
 const hasDecisions = ({ reads }: ReaderStudy): boolean => reads.some(({ positive }) => positive !== null);
 
-function ofReaders(study: ReaderStudy): Entry[] {
+function ofReaders(study: ReaderStudy): StudyEntry[] {
   return readerResults(study).flatMap((result) => {
-    const particulars = {
-      rater: study.readers[result.reader] ?? '',
-      treatment: study.treatments[result.treatment] ?? '',
+    const about = { rater: study.readers[result.reader] ?? '', treatment: study.treatments[result.treatment] ?? '' };
+    const shares = {
+      sensitivity: result.sensitivity,
+      specificity: result.specificity,
+      'positive-predictive-value': result.positivePredictiveValue,
+      'negative-predictive-value': result.negativePredictiveValue,
     };
-    const area = entry('empirical-auc', { estimate: result.area, particulars });
-    if (!hasDecisions(study)) return [area];
-    return [
-      area,
-      entry('sensitivity', { estimate: result.sensitivity, particulars }),
-      entry('specificity', { estimate: result.specificity, particulars }),
-      entry('positive-predictive-value', { estimate: result.positivePredictiveValue, particulars }),
-      entry('negative-predictive-value', { estimate: result.negativePredictiveValue, particulars }),
-    ];
+    const figures = { 'empirical-auc': result.area, ...(hasDecisions(study) && shares) };
+    return Object.entries(figures).map(([id, estimate]) => ({
+      id,
+      estimate,
+      about,
+      holdsFor: 'these-raters' as const,
+    }));
   });
 }
 
-/** Without decisions there is one sentence in place of forty that say the same. */
-function withoutDecisions(): Entry[] {
+/** One sentence in place of one per reader and treatment that all say the same. */
+const WITHOUT_DECISIONS: readonly StudyEntry[] = ['sensitivity', 'specificity'].map((id) => {
   const none = undefinedBecause('no-decisions');
-  const estimate = { figure: none, interval: none, n: 0 };
-  return ['sensitivity', 'specificity'].map((id) => entry(id, { estimate, particulars: {} }));
-}
+  return { id, estimate: { figure: none, interval: none, n: 0 }, about: {}, holdsFor: 'these-raters' };
+});
 
-/** The mean over readers of each treatment, then every two treatments, both for readers in general. */
-function ofTreatments({ treatments }: ReaderStudy, { of, means, comparison }: StudyComparison): Entry[] {
-  const entries = means.map((estimate, treatment) =>
-    entry(`mean-${IDS[of]}`, { estimate, particulars: { treatment: treatments[treatment] ?? '' } }),
-  );
+/** The mean over readers of each treatment, then every two treatments. */
+function ofTreatments(study: ReaderStudy, of: ComparedFigure): StudyEntry[] {
+  const { treatments } = study;
+  const { means, comparison }: StudyComparison = compareStudy(study, of);
+  const holdsFor = 'raters-in-general';
+  const ofMeans = means.map((estimate, treatment): StudyEntry => {
+    return { id: `mean-${IDS[of]}`, estimate, about: { treatment: treatments[treatment] ?? '' }, holdsFor };
+  });
   if (comparison.state === 'undefined') {
     const estimate = { figure: comparison, interval: comparison, n: 0 };
-    return [...entries, entry('obuchowski-rockette', { estimate, particulars: { of: IDS[of] } })];
+    return [...ofMeans, { id: 'obuchowski-rockette', estimate, about: { of: IDS[of] }, holdsFor }];
   }
-  const details = detailsOf(comparison);
-  const pairs = comparison.differences.map(({ first, second, estimate, p }) =>
-    entry('obuchowski-rockette', {
-      estimate,
-      particulars: { of: IDS[of], treatments: [treatments[first] ?? '', treatments[second] ?? ''] },
-      details: { p, ...details },
-    }),
-  );
-  return [...entries, ...pairs];
+  const pairs = comparison.differences.map(({ first, second, estimate, p }): StudyEntry => {
+    const about = { of: IDS[of], treatments: [treatments[first] ?? '', treatments[second] ?? ''] };
+    return { id: 'obuchowski-rockette', estimate, about, holdsFor, details: { p, ...detailsOf(comparison) } };
+  });
+  return [...ofMeans, ...pairs];
 }
 
 /** Infinite degrees of freedom have no number in JSON and are written as null. */
-function detailsOf({ readersInGeneral, theseReaders, covariances }: TreatmentComparison): JsonObject {
+function detailsOf({ readersInGeneral, theseReaders, covariances }: TreatmentComparison) {
   const { f, df1, df2, p } = readersInGeneral;
   return {
     readersInGeneral: { f, df1, df2: Number.isFinite(df2) ? df2 : null, p },
     theseReaders: { ...theseReaders },
     covariances: { ...covariances },
   };
+}
+
+function headline({ diseased, readers, treatments, ...study }: ReaderStudy): string {
+  const cases = `${String(diseased.length)} cases (${String(diseased.filter(Boolean).length)} diseased)`;
+  const gaps = isCrossed({ diseased, readers, treatments, ...study }) ? '' : '; not everybody read every case';
+  return `${cases}, ${String(readers.length)} readers, treatments ${treatments.join(', ')}${gaps}`;
+}
+
+function lineOf({ id, about, estimate: { figure, interval } }: StudyEntry): string {
+  const bounds = interval.state === 'defined' ? ` (${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)})` : '';
+  const { rater, treatment, treatments = [], of } = about;
+  const names = [of, rater, treatment, treatments.join(' − ')].filter((name) => name !== undefined && name !== '');
+  return `${id.padEnd(26)} ${names.join(' ').padEnd(28)} ${figureText(figure, 3)}${bounds}`;
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { UsageError } from '../command.ts';
+import { optionsFrom } from './options.ts';
 import { readerStudyReport } from './reader-study-report.ts';
 import { isReaderStudy, readerStudyOf, type StudyProblem } from './reader-study.ts';
 
@@ -62,7 +64,7 @@ describe('a table of a reader study', () => {
   it('[ST53] is answered by an entry per reader and figure, undefined ones with their reason', () => {
     const study = readerStudyOf(HEADER, ROWS);
     if (!study.ok) throw new Error(study.error.message);
-    const { object, text } = readerStudyReport(study.value);
+    const { object, text } = readerStudyReport(study.value, optionsFrom(['study.csv']));
     expect(object).toMatchObject({ items: 4, diseased: 2, raters: 2, treatments: ['film'], crossed: true });
     expect(object).toMatchObject({
       coefficients: [
@@ -71,10 +73,27 @@ describe('a table of a reader study', () => {
         { id: 'mean-empirical-auc', treatment: 'film', value: 0.875, n: 2 },
         { id: 'obuchowski-rockette', of: 'empirical-auc', undefined: saying(/one way of reading/) },
         { id: 'sensitivity', undefined: saying(/where a positive one begins/) },
-        { id: 'specificity' },
+        { id: 'specificity', reason: 'no-decisions' },
       ],
     });
-    expect(text).toMatch(/^4 cases \(2 diseased\), 2 readers, 1 treatments/);
+    expect(text).toMatch(/^4 cases \(2 diseased\), 2 readers, treatments film/);
     expect(JSON.parse(JSON.stringify(object))).toEqual(object);
+  });
+
+  it('[ST53] has sensitivities where somebody says from which rating on a read is positive, and refuses what says nothing', () => {
+    const study = readerStudyOf(HEADER, ROWS);
+    if (!study.ok) throw new Error(study.error.message);
+    const { object } = readerStudyReport(study.value, optionsFrom(['study.csv', '--positive-from', '3']));
+    expect(object).toMatchObject({
+      coefficients: expect.arrayContaining(
+        [
+          { id: 'sensitivity', rater: 'a', treatment: 'film', value: 1, n: 2 },
+          { id: 'specificity', rater: 'a', treatment: 'film', value: 0.5, n: 2 },
+        ].map((entry): unknown => expect.objectContaining(entry)),
+      ) as unknown,
+    });
+    const bootstrap = optionsFrom(['study.csv', '--bootstrap', '200']);
+    expect(() => readerStudyReport(study.value, bootstrap)).toThrow(UsageError);
+    expect(() => optionsFrom(['study.csv', '--positive-from', 'high'])).toThrow(UsageError);
   });
 });
