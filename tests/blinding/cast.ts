@@ -32,12 +32,17 @@ export const CAST = {
 } as const satisfies Record<string, Part>;
 
 export type Role = keyof typeof CAST;
-export type Visitor = Role | 'nobody';
+export type Visitor = Role | 'guest' | 'nobody';
+
+/** The name of the guest, who watches the session. */
+export const GUEST = 'Gwendolyn Pereirinha';
 
 export const ROLES = Object.keys(CAST) as Role[];
-export const VISITORS: readonly Visitor[] = [...ROLES, 'nobody'];
+export const VISITORS: readonly Visitor[] = [...ROLES, 'guest', 'nobody'];
 export const partOf = (role: Role): Part => CAST[role];
 
 export const SEATED: readonly Role[] = ROLES.filter((role) => partOf(role).seat);
+/** Everybody in the room. */
+export const ADMITTED: readonly Visitor[] = [...SEATED, 'guest'];
 export const LEADS: readonly Role[] = ROLES.filter((role) => partOf(role).roles.includes('lead'));
 export const READERS: readonly Role[] = ROLES.filter((role) => partOf(role).reads);

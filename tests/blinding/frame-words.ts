@@ -36,6 +36,15 @@ export function documentsIn(frame: Uint8Array): Spoken[] {
   }
 }
 
+/** The same of a frame of y-websocket, which names no document. */
+export function spokenByY(name: string, frame: Uint8Array): Spoken {
+  const decoder = decoding.createDecoder(frame);
+  const type = decoding.readVarUint(decoder);
+  if (type === 0) return synced(name, decoder);
+  if (type === 1) return { kind: 'presence', name, states: presenceIn(decoding.readVarUint8Array(decoder)) };
+  return { kind: 'other', name, type };
+}
+
 function synced(name: string, decoder: decoding.Decoder): Spoken {
   const step = decoding.readVarUint(decoder);
   if (step === 0) return { kind: 'question', name };

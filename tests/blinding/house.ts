@@ -34,7 +34,8 @@ import { testFolder } from '#tests/factories/folder.ts';
 import { allOperations, type Operation } from '#tests/factories/route.ts';
 import { wholeServer, type Whole } from '#tests/factories/whole.ts';
 import { onTestFinished } from 'vitest';
-import { partOf, READERS, ROLES, SEATED, type Role } from './cast.ts';
+import { ADMITTED, CAST, partOf, READERS, ROLES, SEATED, type Role, type Visitor } from './cast.ts';
+import { letInGuest } from './guest.ts';
 import { answering } from './pages.ts';
 
 /** What one person wrote about the case, and what identifies it. */
@@ -66,7 +67,9 @@ export interface Meeting extends House {
   /** The lesion at the upper left comes before the panel; the other one, where it is on the agenda, never does. */
   readonly item: ItemId;
   readonly waiting: ItemId;
-  readonly seats: ReadonlyMap<Role, Seat>;
+  readonly seats: ReadonlyMap<Visitor, Seat>;
+  /** What the guest's browser says who it is by. */
+  readonly cookie: string;
 }
 
 const SOPS = ['1.2.840.99.1.1', '1.2.840.99.2.1'] as const;
@@ -92,14 +95,18 @@ export async function convene(house: House, by: Role = 'lead'): Promise<Meeting>
   const people = SEATED.map((role) => ({ user: house.actors[role].user, role: partOf(role).seat ?? 'observer' }));
   const plan = { title: 'Panel on nodules', cases: [house.cases[0]], people };
   const { session } = valueOf(await house.services.agreement.schedule(house.actors[by], house.project, plan));
-  const items = house.services.session.state(session)?.items ?? [];
+  const cookie = await letInGuest(house, session);
+  await house.services.session.settled(session);
+  const { items, people: seated } = present(house.services.session.state(session), 'session');
   // The agenda is shuffled; the lesion at the upper left comes before the panel.
   const [disputed, other = disputed] = items.toSorted((a, b) => a.content.target.box.x - b.content.target.box.x);
-  const seats = new Map(
-    SEATED.map((role) => [role, present(house.services.session.policy.seatOf(house.actors[role].user, session), role)]),
-  );
+  const seatOf = (who: Visitor): Seat => {
+    const person = seated.find(({ user, guest }) => (who in CAST ? user === house.actors[who as Role].user : guest));
+    return present(person, who).seat;
+  };
+  const seats = new Map(ADMITTED.map((who) => [who, seatOf(who)]));
   const item = present(disputed, 'disputed item').content.id;
-  return { ...house, session, item, waiting: present(other, 'other item').content.id, seats };
+  return { ...house, session, cookie, item, waiting: present(other, 'other item').content.id, seats };
 }
 
 export const emailOf = (role: Role): string => `${partOf(role).name.replace(' ', '.').toLowerCase()}@example.org`;

@@ -32,7 +32,8 @@ async function seat({ services, actors, project, protocol, cases }: House, who: 
     { user: actors[who].user, role: 'observer' as const },
   ];
   const draft = { project, title: 'Panel', protocol, people, items: [plannedItem(cases[0])] };
-  valueOf(await services.session.schedule(actors.lead, draft));
+  const { session } = valueOf(await services.session.schedule(actors.lead, draft));
+  await services.session.settled(session);
 }
 
 async function submit({ services, actors }: House, who: Role, read: Read): Promise<void> {
@@ -83,5 +84,5 @@ it('[BL13] a read of somebody who could see nothing stays blind, also when other
   await submit(at, 'drafter', readOf(at, 'drafter'));
   expect(readOf(at, 'drafter')).toMatchObject({ state: 'submitted', blinding: 'blind' });
   const sets = valueOf(at.services.agreement.overview(at.actors.lead, at.project));
-  expect(sets.figures.blindings).toEqual(['blind to all other reads']);
+  expect(sets.blindings).toEqual(['blind to all other reads']);
 });

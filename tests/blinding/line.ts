@@ -13,6 +13,12 @@ const TYPE = { sync: 0, awareness: 1, auth: 2, query: 3, stateless: 5 } as const
 /** How the server answered a wish to open a document. */
 export type Admitted = 'open' | 'refused' | 'cut off';
 
+/** A token, or the cookie of a browser; neither for somebody who is not signed in. */
+export interface Credentials {
+  readonly token?: string;
+  readonly cookie?: string;
+}
+
 export class Line {
   readonly docs = new Map<string, Y.Doc>();
   readonly #socket: WebSocket;
@@ -25,9 +31,10 @@ export class Line {
   #kept = 0;
 
   /** @param arrived told of every frame, as it came, and of what it says. */
-  constructor(address: string, token: string, arrived: (frame: Uint8Array, spoken: Spoken | undefined) => void) {
-    this.#token = token;
-    this.#socket = new WebSocket(`${address.replace('http', 'ws')}/collab`);
+  constructor(address: string, who: Credentials, arrived: (frame: Uint8Array, spoken: Spoken | undefined) => void) {
+    this.#token = who.token ?? '';
+    const headers = who.cookie === undefined ? {} : { cookie: who.cookie, origin: address };
+    this.#socket = new WebSocket(`${address.replace('http', 'ws')}/collab`, { headers });
     this.#open = new Promise((resolve) => this.#socket.once('open', resolve));
     this.#socket.on('message', (data: RawData) => {
       const frame = new Uint8Array(data as Buffer);

@@ -179,6 +179,7 @@ describe.each(HERE)('$id', ({ template }) => {
     const other = await untilTheLastBallot(template, { who: [], meanwhile, voice: longReason });
     expect(told(leaking, other, { by: ['observer'], until: 'vote' })).toEqual([
       expect.stringMatching(/^observer, vote: socket record:<session>: .*padding/),
+      expect.stringMatching(/^observer, vote: socket record:<session> by y-websocket: .*padding/),
       expect.stringMatching(/^observer, vote: document record:<session>: .*padding/),
     ]);
   });

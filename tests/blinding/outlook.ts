@@ -6,7 +6,7 @@ import * as Y from 'yjs';
 import type { Visitor } from './cast.ts';
 import type { Spoken } from './frame-words.ts';
 import type { Play } from './script.ts';
-import type { Kept } from './witness.ts';
+import { STEPS, type Kept } from './witness.ts';
 
 /** Step and door → everything that came by it. */
 export type Outlook = ReadonlyMap<string, readonly string[]>;
@@ -14,16 +14,18 @@ export type Outlook = ReadonlyMap<string, readonly string[]>;
 export function outlookOf({ at, witness }: Play, who: Visitor): Outlook {
   const named = namesIn(at);
   const doors = new Map<string, string[]>();
+  // Cursors and comings are passed on by timers, several at a time: when, and in how many pieces, is chance.
+  const present: string[] = [];
   for (const piece of witness.pieces) {
-    if (piece.who !== who) continue;
-    const { where, told } = spelt(piece);
-    const key = named(`${piece.step}: ${where}`);
-    const door = doors.get(key) ?? [];
-    doors.set(key, door);
-    // Cursors and comings are passed on in bundles of a moment each: what they say counts, not in how many pieces.
-    if (piece.spoken?.kind !== 'presence' || door.at(-1) !== told) door.push(named(told));
+    if (piece.who !== who || isBeat(piece)) continue;
+    if (piece.spoken?.kind === 'presence') present.push(...piece.spoken.states.map(named));
+    else {
+      const { where, told } = spelt(piece);
+      const key = named(`${piece.step}: ${where}`);
+      doors.set(key, [...(doors.get(key) ?? []), named(told)]);
+    }
   }
-  return doors;
+  return doors.set(`${STEPS[0]}: presence`, [...new Set(present)].sort());
 }
 
 /** The doors by which one meeting can be told from the other, with the first thing that differs. */
@@ -43,6 +45,9 @@ function excerpt(a: string, b: string): string {
   return `“${a.slice(from, from + 120)}” against “${b.slice(from, from + 120)}”`;
 }
 
+/** The single byte that keeps a connection alive comes with time alone. */
+const isBeat = ({ where, bytes }: Kept): boolean => where === 'socket' && bytes.length <= 1;
+
 interface Spelt {
   readonly where: string;
   readonly told: string;
@@ -54,17 +59,12 @@ const ASIDE = /^(date|content-length): .*$/gm;
 function spelt({ where, bytes, spoken }: Kept): Spelt {
   const text = Buffer.from(bytes).toString('latin1');
   if (where !== 'socket') return { where, told: where.endsWith('(headers)') ? text.replace(ASIDE, '') : text };
-  if (!spoken) return { where, told: '' };
-  // When cursors and comings are passed on is a matter of timers; how they stand to edits is chance.
-  const door = spoken.kind === 'presence' ? 'presence' : 'socket';
-  return { where: `${door} ${spoken.name}`, told: wordsOf(spoken) };
+  if (!spoken) return { where, told: text };
+  return { where: `socket ${spoken.name}`, told: wordsOf(spoken) };
 }
 
-function wordsOf(spoken: Spoken): string {
-  if (spoken.kind === 'update') return `update ${editIn(spoken.update)}`;
-  if (spoken.kind === 'presence') return `presence ${[...spoken.states].sort().join(' ')}`;
-  return JSON.stringify(spoken);
-}
+const wordsOf = (spoken: Spoken): string =>
+  spoken.kind === 'update' ? `update ${editIn(spoken.update)}` : JSON.stringify(spoken);
 
 /** Clients are numbered as they occur: what they are called is drawn by chance, how much each has written is not. */
 function editIn(update: Uint8Array): string {

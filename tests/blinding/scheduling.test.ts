@@ -18,6 +18,7 @@ async function agendaFor(house: House, who: Role, cases: CaseId[]): Promise<unkn
   const plan = { title: 'Panel', cases, people };
   const answer = await house.services.agreement.schedule(house.actors[who], house.project, plan);
   if (!answer.ok) return answer.error.code;
+  await house.services.session.settled(answer.value.session);
   return house.services.session.state(answer.value.session)?.items.map(({ content }) => content.kinds);
 }
 
@@ -45,6 +46,7 @@ it('[BL10] scheduling again and again gives the same place', async () => {
   const places = new Set<string>();
   for (let i = 0; i < 4; i++) {
     const answer = await house.services.agreement.schedule(house.actors.lead, house.project, plan);
+    if (answer.ok) await house.services.session.settled(answer.value.session);
     const items = answer.ok ? house.services.session.state(answer.value.session)?.items : [];
     places.add(JSON.stringify(items?.map(({ content }) => JSON.stringify(content.target)).sort()));
   }

@@ -12,7 +12,7 @@ import { hasVote } from '#domain/session/voting.ts';
 import type { SessionState } from '#domain/session/state.ts';
 import { v4, v7 } from 'uuid';
 import { ballotsOfRound } from '#server/store/sessions.ts';
-import { SEATED, type Role } from './cast.ts';
+import { ADMITTED, SEATED, type Role, type Visitor } from './cast.ts';
 import { closePaths, readingPaths } from './doors.ts';
 import { oddly, outlineAt, present, token, type Meeting } from './house.ts';
 import { numberNeedle } from './search.ts';
@@ -45,7 +45,7 @@ export async function playMeeting(play: Play, meanwhile: () => Promise<void> = (
   witness.hide(...secretsOfReads(at));
   await visitors.takeSeats();
   await draft(play);
-  for (const role of SEATED) await command(play, role, { type: 'join' });
+  for (const who of ADMITTED) await command(play, who, { type: 'join' });
   await command(play, 'chair', { type: 'open-session' });
   await command(play, 'chair', { type: 'open-item', item });
   await begin(play, 'look');
@@ -78,7 +78,7 @@ async function lookAround({ at, visitors, thorough }: Play, { everywhere = false
   });
 }
 
-async function command({ at, visitors, voice }: Play, who: Role, asked: object): Promise<void> {
+async function command({ at, visitors, voice }: Play, who: Visitor, asked: object): Promise<void> {
   voice.tick();
   const json = { commandId: v4(), ...asked };
   const answer = await visitors.ask(who, `/api/v1/sessions/${at.session}/commands`, { method: 'POST', json });
@@ -206,7 +206,7 @@ async function vote(play: Play, round: Round, meanwhile: () => Promise<void> = n
   }
   if (!round.reveals) return;
   const table = textOf({ kind: 'table', session: play.at.session, item: play.at.item });
-  for (const role of SEATED) if (round.round === 1) await play.visitors.mustOpen(role, table);
+  for (const who of ADMITTED) if (round.round === 1) await play.visitors.mustOpen(who, table);
   await lookAround(play);
 }
 

@@ -1,6 +1,6 @@
 /** What is somebody's own until it is published, and for whom it opens when. docs/blinding.md is the same in words. */
 import type { Mark } from '#domain/reading/mark.ts';
-import { LEADS, SEATED, type Role, type Visitor } from './cast.ts';
+import { ADMITTED, LEADS, type Role, type Visitor } from './cast.ts';
 import type { House, OneRead } from './house.ts';
 import { numberNeedle, textNeedle } from './search.ts';
 import type { Secret, Step } from './witness.ts';
@@ -16,7 +16,7 @@ const LATER = [...LEADS, 'oversight'] as const;
 export const toThePanel = (owner: Role | null, from: Step): Omit<Secret, 'needle'> => ({
   owner,
   opens: [
-    { to: SEATED, from },
+    { to: ADMITTED, from },
     { to: LATER, from: 'closed' },
   ],
 });

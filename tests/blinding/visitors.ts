@@ -1,11 +1,12 @@
 /** The clients of everybody: a socket and requests under the person's own token, all of it kept by the witness. */
 import { onTestFinished } from 'vitest';
 import { textOf } from '#documents/names.ts';
-import { SEATED, VISITORS, type Role, type Visitor } from './cast.ts';
+import { ADMITTED, VISITORS, type Visitor } from './cast.ts';
 import { documentNames } from './doors.ts';
 import { present, type Meeting } from './house.ts';
-import { Line } from './line.ts';
+import { Line, type Credentials } from './line.ts';
 import type { Witness } from './witness.ts';
+import { YLine } from './y-line.ts';
 
 export interface Asked {
   readonly method?: string;
@@ -22,6 +23,7 @@ export class Visitors {
   readonly #at: Meeting;
   readonly #witness: Witness;
   readonly #lines = new Map<Visitor, Line>();
+  readonly #scripts: YLine[] = [];
 
   constructor(at: Meeting, witness: Witness) {
     this.#at = at;
@@ -35,17 +37,21 @@ export class Visitors {
 
   /** Opens what each may open: participants the record and their own seat, the drafter the draft. */
   async takeSeats(): Promise<void> {
-    const { session, seats, draft, services } = this.#at;
-    await services.session.settled(session);
-    for (const role of SEATED) {
-      const seat = present(seats.get(role), role);
-      await this.mustOpen(role, textOf({ kind: 'record', session }));
-      await this.mustOpen(role, textOf({ kind: 'seat', session, seat }));
+    const { session, seats, draft } = this.#at;
+    for (const who of ADMITTED) {
+      const seat = present(seats.get(who), who);
+      const record = textOf({ kind: 'record', session });
+      await this.mustOpen(who, record);
+      await this.mustOpen(who, textOf({ kind: 'seat', session, seat }));
+      // The same again as a script has it, all the time.
+      const script = this.#newYLine(who, record);
+      this.#scripts.push(script);
+      await script.answered();
     }
     await this.mustOpen('drafter', textOf({ kind: 'read', read: draft }));
   }
 
-  async mustOpen(role: Role, name: string): Promise<void> {
+  async mustOpen(role: Visitor, name: string): Promise<void> {
     if ((await this.line(role).open(name)) !== 'open') throw new Error(`${role} may not open ${name}`);
   }
 
@@ -63,6 +69,12 @@ export class Visitors {
     }
     await line.caughtUp();
     line.leave();
+    for (const name of pry ? documentNames(this.#at) : []) {
+      const script = this.#newYLine(who, name);
+      await script.answered();
+      await script.caughtUp();
+      script.leave();
+    }
   }
 
   async ask(who: Visitor, path: string, { method = 'GET', json, headers = {} }: Asked = {}): Promise<Response> {
@@ -70,7 +82,7 @@ export class Visitors {
       method,
       redirect: 'manual',
       headers: {
-        ...(who !== 'nobody' && { authorization: `Bearer ${this.#at.tokens[who]}` }),
+        ...this.#headersOf(who),
         ...(json !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -100,6 +112,7 @@ export class Visitors {
   /** What was sent so far has arrived, and what stands in the documents of each is kept as well. */
   async arrived(): Promise<void> {
     await this.#at.services.session.settled(this.#at.session);
+    for (const script of this.#scripts) await script.caughtUp();
     for (const who of VISITORS) {
       const line = this.line(who);
       await line.caughtUp();
@@ -110,9 +123,33 @@ export class Visitors {
     }
   }
 
+  #credentialsOf(who: Visitor): Credentials {
+    if (who === 'nobody') return {};
+    return who === 'guest' ? { cookie: this.#at.cookie } : { token: this.#at.tokens[who] };
+  }
+
+  #headersOf(who: Visitor): Record<string, string> {
+    const { token, cookie } = this.#credentialsOf(who);
+    return {
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...(cookie !== undefined && { cookie, origin: this.#at.whole.address }),
+    };
+  }
+
+  #newYLine(who: Visitor, name: string): YLine {
+    const script = new YLine({
+      address: this.#at.whole.address,
+      name,
+      headers: this.#headersOf(who),
+      arrived: (bytes, spoken) =>
+        this.#witness.keep({ who, where: spoken ? 'socket' : `y-websocket ${name}`, bytes, spoken }),
+    });
+    onTestFinished(() => script.leave());
+    return script;
+  }
+
   #newLine(who: Visitor): Line {
-    const token = who === 'nobody' ? '' : this.#at.tokens[who];
-    const line = new Line(this.#at.whole.address, token, (bytes, spoken) =>
+    const line = new Line(this.#at.whole.address, this.#credentialsOf(who), (bytes, spoken) =>
       this.#witness.keep({ who, where: 'socket', bytes, spoken }),
     );
     onTestFinished(() => line.leave());
