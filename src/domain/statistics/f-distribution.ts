@@ -12,7 +12,7 @@ export function fUpperTail(f: number, df1: number, df2: number): number {
   if (f <= 0) return 1;
   if (df2 === Infinity) return chiSquaredUpperTail(df1 * f, df1);
   // Whichever of the two arguments is small is exact; one near 1 has lost its digits.
-  return df1 * f < df2 ? 1 - fCdf(f, df1, df2) : incompleteBeta(shareOf(df2, df1 * f), df2 / 2, df1 / 2);
+  return 1000 * df1 * f < df2 ? 1 - fCdf(f, df1, df2) : incompleteBeta(shareOf(df2, df1 * f), df2 / 2, df1 / 2);
 }
 
 /** The f with P(F ≤ f) = p; infinite at 1. */
