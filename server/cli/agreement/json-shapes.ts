@@ -72,15 +72,15 @@ const transposed = (rows: Rows): Rows =>
   Array.from({ length: Math.max(0, ...rows.map((row) => row.length)) }, (_, i) => rows.map((row) => row[i] ?? null));
 
 /** Numbers beside words: a table of something, but not of ratings. */
-const isMixed = (rows: Rows): boolean => {
-  const answers = rows.flat().filter((answer) => answer !== null);
-  const numbers = answers.filter((answer) => isNumber(String(answer)));
-  return numbers.length < answers.length && answers.some((answer) => typeof answer === 'number');
-};
+function isMixed(rows: Rows, { missing }: ReadingOptions): boolean {
+  const answers = rows.flat().filter((answer) => answer !== null && answer !== missing);
+  const isWord = (answer: unknown): boolean => typeof answer !== 'number' && !isNumber(String(answer));
+  return answers.some((answer) => typeof answer === 'number') && answers.some(isWord);
+}
 
 function setOfRows(rows: Rows, { data, options }: { data: Data; options: ReadingOptions }): RatingSet {
   const { raters, categories } = checked(Labels, data, 'raters or categories');
-  refuseBadRows(rows, raters);
+  refuseBadRows(rows, raters, options);
   const names = raters ?? numbered(rows[0]?.length ?? 0);
   const allowed = options.categories ?? categories;
   const written = rows.map((row, item) =>
@@ -92,7 +92,7 @@ function setOfRows(rows: Rows, { data, options }: { data: Data; options: Reading
 }
 
 /** @throws CommandRefused `ragged-table` or `mixed-answers` */
-function refuseBadRows(rows: Rows, raters: readonly string[] | undefined): void {
+function refuseBadRows(rows: Rows, raters: readonly string[] | undefined, options: ReadingOptions): void {
   const width = rows[0]?.length ?? 0;
   const ragged = rows.findIndex((row) => row.length !== width);
   const refuse = (code: string, why: string): never => {
@@ -105,7 +105,8 @@ function refuseBadRows(rows: Rows, raters: readonly string[] | undefined): void 
   if (raters && raters.length !== width) {
     refuse('ragged-table', `There are ${String(raters.length)} names of raters for ${String(width)} columns.`);
   }
-  if (isMixed(rows)) refuse('mixed-answers', 'Some answers are numbers and some words; a scale is one or the other.');
+  if (isMixed(rows, options))
+    refuse('mixed-answers', 'Some answers are numbers and some words; a scale is one or the other.');
 }
 
 const numbered = (raters: number): string[] => Array.from({ length: raters }, (_, i) => `rater ${String(i + 1)}`);
@@ -172,7 +173,7 @@ function seriesIn(data: Data, options: ReadingOptions): readonly RatingSet[] | u
 function namedRows(data: Data, options: ReadingOptions): readonly RatingSet[] {
   const sets = Object.entries(data).flatMap(([name, rows]) => {
     const result = v.safeParse(Answers, rows);
-    return result.success && !isMixed(result.output)
+    return result.success && !isMixed(result.output, options)
       ? [{ name, ...setOfRows(result.output, { data: {}, options }) }]
       : [];
   });
