@@ -1,4 +1,5 @@
 /** Ways to settle, put together from every option: all of them, or so many that every pair of options occurs in one. */
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { usualPanel, type SessionTemplate } from '#domain/plan/session-template.ts';
 
 type Option = Partial<SessionTemplate>;
@@ -37,10 +38,14 @@ const all = (): Choice[] =>
 
 export const everyCombination = (): Combination[] => all().map(named);
 
-/** Greedy: the choice that adds most pairs, until there is none left. */
-export function everyPair(): Combination[] {
+/**
+ * Greedy: the choice that adds most pairs, until there is none left.
+ * @param known whose pairs need no further one.
+ */
+export function everyPair(known: readonly SessionTemplate[]): Combination[] {
   const choices = all();
   const open = new Set(choices.flatMap(pairsOf));
+  for (const pair of known.map(choiceOf).flatMap(pairsOf)) open.delete(pair);
   const taken: Choice[] = [];
   while (open.size > 0) {
     const gain = (choice: Choice): number => pairsOf(choice).filter((pair) => open.has(pair)).length;
@@ -51,5 +56,13 @@ export function everyPair(): Combination[] {
   return taken.map(named);
 }
 
+/** Where an option is not among those of its axis, nothing is found and no pair is known by it. */
+const choiceOf = (template: SessionTemplate): Choice =>
+  AXES.map((options) => options.findIndex((option) => isSame({ ...template, ...option }, template)));
+
+const isSame = (a: SessionTemplate, b: SessionTemplate): boolean => canonicalJson(a) === canonicalJson(b);
+
 const pairsOf = (choice: Choice): string[] =>
-  choice.flatMap((a, i) => choice.slice(i + 1).map((b, j) => `${String(i)}=${String(a)} ${String(i + 1 + j)}=${String(b)}`));
+  choice.flatMap((a, i) =>
+    choice.slice(i + 1).map((b, j) => `${String(i)}=${String(a)} ${String(i + 1 + j)}=${String(b)}`),
+  );
