@@ -9,6 +9,7 @@ import {
   compareStudy,
   decidedFrom,
   isCrossed,
+  readerDifferences,
   readerResults,
   type ReaderStudy,
 } from '#domain/statistics/reader-study.ts';
@@ -94,6 +95,24 @@ describe.skipIf(missing('multireader'))('reader studies', () => {
       { lower: near(0.6961876, 6), upper: near(0.9482568, 6) },
       { lower: near(0.8328691, 6), upper: 1 },
     ]);
+  });
+
+  it('[ST47] Van Dyke: each reader’s difference, close to the printed one, which has it from the jackknife', () => {
+    const printed = [
+      [-0.02818035, -0.078183215, 0.021822507],
+      [-0.04653784, -0.098088476, 0.005012792],
+      [-0.0178744, -0.07904418, 0.043295388],
+      [-0.02624799, -0.06013829, 0.007642316],
+      [-0.10016103, -0.186512066, -0.013809995],
+    ];
+    readerDifferences(load('vandyke').study).forEach(({ comparison, cases }, reader) => {
+      if (comparison.state === 'undefined' || comparison.interval.state === 'undefined') throw new Error('undefined');
+      const [difference = NaN, lower = NaN, upper = NaN] = printed[reader] ?? [];
+      expect(cases).toBe(114);
+      expect(comparison.difference).toBeCloseTo(difference, 7);
+      expect(comparison.interval.lower).toBeCloseTo(lower, 2.5);
+      expect(comparison.interval.upper).toBeCloseTo(upper, 2.5);
+    });
   });
 
   it('[ST51] VIPER: every figure exists although nobody read every case', () => {

@@ -1,12 +1,13 @@
 /** What `consilium agreement` says about a reader study: each reader's figures under each treatment, then the comparisons. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { figureText, undefinedBecause } from '#domain/statistics/figure.ts';
+import { defined, figureText, undefinedBecause } from '#domain/statistics/figure.ts';
 import type { TreatmentComparison } from '#domain/statistics/obuchowski-rockette.ts';
 import {
   COMPARED,
   compareStudy,
   decidedFrom,
   isCrossed,
+  readerDifferences,
   readerResults,
   type ComparedFigure,
   type ReaderStudy,
@@ -25,9 +26,13 @@ export function readerStudyReport(
     throw new UsageError('--weights, --bootstrap and --categories do not apply to a reader study');
   }
   const decided = positiveFrom === undefined ? study : decidedFrom(study, positiveFrom);
-  const entries = hasDecisions(decided)
-    ? [...ofReaders(decided), ...COMPARED.flatMap((of) => ofTreatments(decided, of))]
-    : [...ofReaders(decided), ...ofTreatments(decided, 'area'), ...WITHOUT_DECISIONS];
+  const entries = [
+    ...ofReaders(decided),
+    ...ofDifferences(decided),
+    ...(hasDecisions(decided)
+      ? COMPARED.flatMap((of) => ofTreatments(decided, of))
+      : [...ofTreatments(decided, 'area'), ...WITHOUT_DECISIONS]),
+  ];
   const object = {
     items: study.diseased.length,
     diseased: study.diseased.filter(Boolean).length,
@@ -76,6 +81,23 @@ function ofReaders(study: ReaderStudy): StudyEntry[] {
       about,
       holdsFor: 'these-raters' as const,
     }));
+  });
+}
+
+/** Two treatments by one reader, who need not be like others (DeLong). */
+function ofDifferences(study: ReaderStudy): StudyEntry[] {
+  return readerDifferences(study).map(({ reader, first, second, cases, comparison }) => {
+    const treatments = [study.treatments[first] ?? '', study.treatments[second] ?? ''];
+    const known = comparison.state === 'defined';
+    const figure = known ? defined(comparison.difference) : comparison;
+    const interval = known ? comparison.interval : comparison;
+    return {
+      id: 'auc-difference',
+      estimate: { figure, interval, n: cases, ...(known && { se: comparison.se }) },
+      about: { rater: study.readers[reader] ?? '', treatments },
+      holdsFor: 'these-raters',
+      ...(known && { details: { z: comparison.z, p: comparison.p } }),
+    };
   });
 }
 

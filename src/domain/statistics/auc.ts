@@ -58,6 +58,7 @@ export function empiricalArea(cases: RatedCases, level = 0.95): AreaEstimate {
 }
 
 export interface AreaComparison {
+  readonly state: 'defined';
   /** First less second. */
   readonly difference: number;
   readonly se: number;
@@ -75,7 +76,14 @@ export function compareAreas(first: Placements, second: Placements, level = 0.95
   if (se < 1e-12) return undefinedBecause('no-spread');
   const { lower, upper } = around(difference, se, level);
   const z = difference / se;
-  return { difference, se, z, p: 2 * normalCdf(-Math.abs(z)), interval: analyticInterval(lower, upper, level) };
+  return {
+    state: 'defined',
+    difference,
+    se,
+    z,
+    p: 2 * normalCdf(-Math.abs(z)),
+    interval: analyticInterval(lower, upper, level),
+  };
 }
 
 /** S₁₀/m + S₀₁/n; none for a single case on either side. */

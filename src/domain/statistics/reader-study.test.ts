@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Estimate } from './figure.ts';
-import { compareStudy, decidedFrom, isCrossed, readerResults, type ReaderStudy } from './reader-study.ts';
+import {
+  compareStudy,
+  decidedFrom,
+  isCrossed,
+  readerDifferences,
+  readerResults,
+  type ReaderStudy,
+} from './reader-study.ts';
 
 /** Two readers, two treatments, three diseased cases before three healthy ones. */
 function studyOf(scores: readonly (readonly (readonly (number | null)[])[])[]): ReaderStudy {
@@ -71,6 +78,20 @@ describe('a reader study', () => {
     ]);
     expect(isCrossed(gap)).toBe(false);
     expect(compareStudy(gap, 'area').comparison.state).toBe('defined');
+  });
+
+  it('[ST47] compares the treatments of one reader over the cases he read under both', () => {
+    const shuffled = { ...STUDY, reads: STUDY.reads.toReversed() };
+    for (const study of [STUDY, shuffled]) {
+      const [first, second] = readerDifferences(study);
+      if (!first || first.comparison.state === 'undefined') throw new Error('no comparison');
+      expect(first).toMatchObject({ reader: 0, first: 0, second: 1, cases: 6 });
+      expect(first.comparison.difference).toBeCloseTo(8.5 / 9 - 1, 12);
+      if (!second || second.comparison.state === 'undefined') throw new Error('no comparison');
+      expect(second.comparison.difference).toBeCloseTo(0, 12);
+    }
+    const gap = { ...STUDY, reads: STUDY.reads.filter((read) => read.treatment === 0 || read.case !== 5) };
+    expect(readerDifferences(gap).map(({ cases }) => cases)).toEqual([5, 5]);
   });
 
   it('[ST2] has no comparison where one reader has no figure', () => {

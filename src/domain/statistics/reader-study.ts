@@ -2,7 +2,7 @@
  * A reader study: several readers, one or more ways of reading ("treatments": film and digital, with and without help), cases
  * whose truth is known. Each reader gets his own figures; treatments are compared over all readers.
  */
-import { empiricalArea, placements, type AreaEstimate } from './auc.ts';
+import { compareAreas, empiricalArea, placements, type AreaComparison, type AreaEstimate } from './auc.ts';
 import { diagnosticAccuracy, type Decisions, type DiagnosticAccuracy } from './diagnostic-accuracy.ts';
 import { undefinedBecause, type Estimate, type Undefined, type UndefinedReason } from './figure.ts';
 import { areaLeftOut, jackknifeCovariances, type LeftOut } from './jackknife.ts';
@@ -84,6 +84,40 @@ export function compareStudy(study: ReaderStudy, of: ComparedFigure): StudyCompa
   };
   const means = study.treatments.map((_, treatment) => treatmentMean(figures, treatment));
   return { of, means, comparison: compareTreatments(figures) };
+}
+
+/** The areas of one reader under two treatments, first less second, over the cases he read under both. */
+export interface ReaderDifference {
+  readonly reader: number;
+  readonly first: number;
+  readonly second: number;
+  readonly cases: number;
+  readonly comparison: AreaComparison | Undefined;
+}
+
+export function readerDifferences(study: ReaderStudy): ReaderDifference[] {
+  const cells = cellsOf(study).map(scored);
+  const pairs = study.treatments.flatMap((_, first) =>
+    study.treatments.slice(first + 1).map((__, i) => [first, first + 1 + i] as const),
+  );
+  return study.readers.flatMap((_, reader) =>
+    pairs.map(([first, second]) => {
+      const reads = [first, second].map((treatment) => cells[treatment * study.readers.length + reader] ?? []);
+      const [a = [], b = []] = sharedReads(reads);
+      const [areaA, areaB] = [placements(ratedCases(a, study)), placements(ratedCases(b, study))];
+      const comparison =
+        areaA.state === 'undefined' ? areaA : areaB.state === 'undefined' ? areaB : compareAreas(areaA, areaB);
+      return { reader, first, second, cases: a.length, comparison };
+    }),
+  );
+}
+
+/** What was read every time, in the order of the cases. */
+function sharedReads(reads: readonly (readonly Scored[])[]): Scored[][] {
+  const cases = reads.map((list) => new Set(list.map((read) => read.case)));
+  return reads.map((list) =>
+    list.filter((read) => cases.every((known) => known.has(read.case))).toSorted((a, b) => a.case - b.case),
+  );
 }
 
 /** The reads of each treatment and reader, at `treatment * readers + reader`. */
