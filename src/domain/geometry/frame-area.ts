@@ -25,7 +25,8 @@ export interface BodyPair {
  * section and not a body, and frames of a film have no depth: then one pair per frame both drew on. Empty without millimetres.
  */
 export function bodyPairs(first: readonly FrameArea[], second: readonly FrameArea[]): BodyPair[] {
-  const thickness = first.length > 1 && second.length > 1 ? thicknessOf([...first, ...second]) : undefined;
+  const bodies = [first, second].every((areas) => areas.length > 1 && atDepthsOfTheirOwn(areas));
+  const thickness = bodies ? thicknessOf([...first, ...second]) : undefined;
   if (thickness !== undefined) return pairOf(first, second, thickness);
   return first.flatMap((mine) => {
     const theirs = second.find((area) => frameText(area.frame) === frameText(mine.frame));
@@ -53,6 +54,15 @@ function bodyOf(areas: readonly FrameArea[], thickness: number | undefined): Bod
   return { layers: layers.sort((a, b) => a.depth - b.depth), spacing, thickness };
 }
 
+/** Frames of one slice at several times are no body. */
+function atDepthsOfTheirOwn(areas: readonly FrameArea[]): boolean {
+  const depths = depthsOf(areas);
+  return depths.every((depth, i) => i === 0 || depth - (depths[i - 1] ?? depth) > CLOSE);
+}
+
+const depthsOf = (areas: readonly FrameArea[]): number[] =>
+  areas.flatMap(({ geometry }) => (geometry?.plane ? [depthOf(geometry.plane)] : [])).sort((a, b) => a - b);
+
 /**
  * The distance of neighbouring frames of one stack, in mm. Undefined unless all frames are parallel, equally spaced in their
  * planes, straight above each other, and in one patient space.
@@ -60,9 +70,7 @@ function bodyOf(areas: readonly FrameArea[], thickness: number | undefined): Bod
 function thicknessOf(areas: readonly FrameArea[]): number | undefined {
   const base = areas[0]?.geometry;
   if (!base || !areas.every(({ geometry }) => geometry && stackedOn(base, geometry))) return undefined;
-  const depths = areas
-    .flatMap(({ geometry }) => (geometry?.plane ? [depthOf(geometry.plane)] : []))
-    .sort((a, b) => a - b);
+  const depths = depthsOf(areas);
   const gaps = depths
     .flatMap((depth, i) => (i > 0 ? [depth - (depths[i - 1] ?? depth)] : []))
     .filter((gap) => gap > CLOSE);

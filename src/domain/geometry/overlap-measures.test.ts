@@ -97,6 +97,11 @@ describe('overlap measures', () => {
     expect(surfaceAgreement([], [], 1)).toBeUndefined();
   });
 
+  it('[GE8] compare one slice at several times time by time', () => {
+    const moment = (frame: number): FrameArea => ({ ...slice(1, [box(0, 0, 8, 8)]), frame: { sop: '1.2.3', frame } });
+    expect(measured([1, 2].map(moment), [2, 3].map(moment)).volume).toMatchObject({ unit: 'mm²', first: 16 });
+  });
+
   it('tilted stacks are compared plane by plane', () => {
     const tilted = (frame: number): FrameArea => {
       const area = slice(frame, [box(0, 0, 8, 8)]);
