@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Ratings } from './count-table.ts';
-import { expectationMaximisation } from './dawid-skene-em.ts';
+import { expectationMaximisation, type LabelModel } from './dawid-skene-em.ts';
 import { dawidSkene, type LabelModelDetails } from './dawid-skene.ts';
-import { labelTable, type Responses } from './label-table.ts';
+import { labelTable, type LabelTable, type Responses } from './label-table.ts';
 
 /** Dawid & Skene 1979, Appl Stat 28:20, table 1: 45 patients; the first three digits are observer 1, who answered three times. */
 const ANAESTHETISTS: Responses = `
@@ -34,6 +34,12 @@ const because = (responses: Responses, options = {}): string => {
 };
 const mostProbable = ({ posterior, categories }: LabelModelDetails): unknown[] =>
   posterior.map((row) => categories[row.indexOf(Math.max(...row))]);
+
+/** The share of the answers in a row that named a category, at `row * 3 + category`. */
+function votesFor({ starts, said }: LabelTable, at: number): number {
+  const answers = said.subarray(starts[Math.floor(at / 3)] ?? 0, starts[Math.floor(at / 3) + 1] ?? 0);
+  return answers.filter((category) => category === at % 3).length / answers.length;
+}
 
 describe('Dawid & Skene’s label model', () => {
   const model = detailsOf(ANAESTHETISTS, [1, 2, 3, 4]);
@@ -89,15 +95,23 @@ describe('Dawid & Skene’s label model', () => {
   });
 
   it('[ST41] follows when categories are renamed and raters change places', () => {
+    // Two turns: where two solutions are exactly as good, rounding may choose between them later.
+    const twoTurns = (rows: Ratings): LabelModel => {
+      const table = labelTable(responsesOf(rows), [1, 2, 3]);
+      const start = table.times.length * 3;
+      return expectationMaximisation(
+        table,
+        Float64Array.from({ length: start }, (_, i) => votesFor(table, i)),
+        1,
+      );
+    };
     fc.assert(
       fc.property(tables, (rows) => {
-        fc.pre(new Set(rows.flat()).size > 1);
-        const here = detailsOf(responsesOf(rows), [1, 2, 3]);
-        const there = detailsOf(responsesOf(rows.map((row) => row.toReversed().map((c) => 4 - c))), [1, 2, 3]);
-        here.prevalence.forEach((share, i) => expect(there.prevalence[2 - i]).toBeCloseTo(share, 6));
-        here.posterior.forEach((row, item) => {
-          row.forEach((p, i) => expect(there.posterior[item]?.[2 - i]).toBeCloseTo(p, 5));
-        });
+        const here = twoTurns(rows);
+        const there = twoTurns(rows.map((row) => row.toReversed().map((category) => 4 - category)));
+        here.posterior.forEach((p, i) => expect(there.posterior[i - (i % 3) + 2 - (i % 3)]).toBeCloseTo(p, 8));
+        here.prevalence.forEach((share, i) => expect(there.prevalence[2 - i]).toBeCloseTo(share, 8));
+        here.path.forEach((value, i) => expect(there.path[i]).toBeCloseTo(value, 8));
       }),
     );
   });
@@ -107,6 +121,7 @@ describe('Dawid & Skene’s label model', () => {
     expect(because(ANAESTHETISTS, { interchangeable: true })).toBe('interchangeable-raters');
     expect(because([])).toBe('no-items');
     expect(because([[[1]], [[2]]])).toBe('one-rater');
+    expect(because(responsesOf([[1, 2, 1]]))).toBe('one-item');
     expect(
       because(
         responsesOf([

@@ -71,6 +71,7 @@ function refusalOf(table: LabelTable, { interchangeable, afterDiscussion }: Labe
   if (afterDiscussion === true) return undefinedBecause('after-discussion');
   if (table.said.length === 0) return undefinedBecause('no-items');
   if (table.raters < 2) return undefinedBecause('one-rater');
+  if (table.items < 2) return undefinedBecause('one-item');
   const answers = table.times.map((_, row) => (table.starts[row + 1] ?? 0) - (table.starts[row] ?? 0));
   if (answers.every((count) => count < 3)) return undefinedBecause('too-few-answers');
   return new Set(table.said).size < 2 ? undefinedBecause('one-category') : undefined;

@@ -1,5 +1,7 @@
 /** How figures vary with the cases: each case is left out once (Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans). */
 import type { Placements } from './auc.ts';
+import type { Times } from './bootstrap.ts';
+import type { Figure, Undefined } from './figure.ts';
 
 /**
  * The figure without each case in turn, in one order of cases for all figures; where a case was not read, the figure itself. Only
@@ -31,4 +33,18 @@ export function areaLeftOut({ area, diseased, healthy }: Placements): {
   const without = (values: Float64Array): Float64Array =>
     values.map((own) => (values.length * area - own) / (values.length - 1));
   return { diseased: without(diseased), healthy: without(healthy) };
+}
+
+/** Any figure without each of so many cases, one evaluation per case. Undefined as soon as one case cannot be missed. */
+export function figureLeftOut(cases: number, figure: (times: Times) => Figure): LeftOut | Undefined {
+  const times = new Float64Array(cases).fill(1);
+  const values = new Float64Array(cases);
+  for (let left = 0; left < cases; left++) {
+    times[left] = 0;
+    const without = figure(times);
+    times[left] = 1;
+    if (without.state === 'undefined') return without;
+    values[left] = without.value;
+  }
+  return values;
 }

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { placements } from './auc.ts';
+import { bootstrapped } from './bootstrap.ts';
 import { figureText, type Figure } from './figure.ts';
 import { frocCurve, sensitivityAt } from './froc.ts';
+import { figureLeftOut } from './jackknife.ts';
 import { lesionDetection } from './lesion-detection.ts';
 import { scoredCase, type ScoredCase } from './scored-marks.ts';
 import { wafroc } from './wafroc.ts';
@@ -143,5 +145,32 @@ describe('the weighted AFROC area', () => {
         expect(valueOf(wafroc(here, { times }))).toBeCloseTo(valueOf(wafroc([first, ...here])), 12);
       }),
     );
+  });
+
+  /** A small study: diseased cases with one to three lesions, normal ones with up to two false marks. */
+  const STUDY = [
+    ...[[4], [3, -Infinity], [5, 2, 1], [1], [-Infinity], [4, 4]].map((lesions, i) => ill(lesions, i % 2 ? [1] : [])),
+    ...[[], [2], [], [3, 1], [], [1]].map((marks) => normal(...marks)),
+  ];
+
+  it('[ST49][ST58] can be left out and compared over readers as any area can', () => {
+    const left = figureLeftOut(STUDY.length, (times) => wafroc(STUDY, { times }));
+    if ('state' in left) throw new Error(left.because);
+    expect(left[0]).toBeCloseTo(valueOf(wafroc(STUDY.slice(1))), 12);
+    expect(left[11]).toBeCloseTo(valueOf(wafroc(STUDY.slice(0, 11))), 12);
+    const alone = figureLeftOut(2, (times) => wafroc([ill([1]), normal()], { times }));
+    expect(alone).toEqual({ state: 'undefined', because: 'no-lesions' });
+  });
+
+  it('[ST58] has an interval from resampled patients', () => {
+    const { figure, interval } = bootstrapped({
+      units: STUDY.length,
+      statistic: (times) => wafroc(STUDY, times ? { times } : {}),
+      seed: 3,
+      resamples: 500,
+    });
+    if (interval.state === 'undefined') throw new Error(interval.because);
+    expect(interval.lower).toBeLessThan(valueOf(figure));
+    expect(interval.upper).toBeGreaterThan(valueOf(figure));
   });
 });
