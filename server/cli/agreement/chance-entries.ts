@@ -3,7 +3,7 @@ import type { Json } from '#domain/kernel/canonical-json.ts';
 import { coefficient, type Coefficient } from '#domain/statistics/coefficient.ts';
 import { COEFFICIENT_IDS, COEFFICIENT_RULES, type CoefficientId } from '#domain/statistics/coefficient-rules.ts';
 import type { CoefficientRule } from '#domain/statistics/chance-corrected.ts';
-import { undefinedBecause, UNDEFINED_REASONS, type UndefinedReason } from '#domain/statistics/figure.ts';
+import { figureText, undefinedBecause, UNDEFINED_REASONS, type UndefinedReason } from '#domain/statistics/figure.ts';
 import { krippendorffOrdinal } from '#domain/statistics/krippendorff-alpha.ts';
 import { isOrdered, scoresOf, type RatingTable } from '#domain/statistics/rating-table.ts';
 import { resampledCoefficients } from '#domain/statistics/resampled-coefficients.ts';
@@ -47,7 +47,7 @@ export function chanceEntries(prepared: Prepared, options: AgreementOptions): En
     ...(metric !== undefined && { metric }),
     estimate: estimates[i] ?? nothing('no-items'),
     holdsFor,
-    ...(id === 'percent-agreement' && name === 'unweighted' && { details: specific(table) }),
+    ...(id === 'percent-agreement' && name === 'unweighted' && specific(table)),
   }));
 }
 
@@ -155,10 +155,13 @@ function estimatesOf(wanted: readonly Wanted[], { prepared, table, options }: Ta
   });
 }
 
-const specific = (table: RatingTable): Json => ({
-  specific: specificAgreement(table).map(({ category, figure }) =>
+function specific(table: RatingTable): Pick<Entry, 'details' | 'note'> {
+  const agreements = specificAgreement(table);
+  const details: Json[] = agreements.map(({ category, figure }) =>
     figure.state === 'defined'
       ? { category, value: figure.value }
-      : { category, undefined: UNDEFINED_REASONS[figure.because] },
-  ),
-});
+      : { category, undefined: UNDEFINED_REASONS[figure.because], reason: figure.because },
+  );
+  const words = agreements.map(({ category, figure }) => `${String(category)}: ${figureText(figure, 3)}`);
+  return { details: { specific: details }, note: `specific to each category, ${words.join(', ')}` };
+}

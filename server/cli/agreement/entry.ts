@@ -32,6 +32,8 @@ export interface Entry<Id extends string = AgreementId> {
   readonly estimate: Estimate & { readonly se?: number; readonly pa?: number; readonly pe?: number };
   readonly holdsFor: HoldsFor;
   readonly details?: Json;
+  /** The details in words, for people. */
+  readonly note?: string;
   /** What a reader of the figure must know. */
   readonly warning?: string;
 }
@@ -54,6 +56,17 @@ export function entryJson(entry: Entry<string>, set?: string): Readonly<Record<s
           holdsFor,
         };
   return { ...names, value: figure.value, se, ...bounds, pa, pe, n, details, warning };
+}
+
+/** "0.43", "−78.10", "12.345": more digits where they matter, and a true minus. */
+export const numberText = (value: number): string =>
+  (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3)).replace(/^-(?=.*[1-9])/, '−').replace(/^-/, '');
+
+/** "0.43 (0.31 to 0.55)", without brackets where there is no interval. */
+export function estimateText({ figure, interval }: Pick<Estimate, 'figure' | 'interval'>): string {
+  if (figure.state === 'undefined') return UNDEFINED_REASONS[figure.because];
+  if (interval.state === 'undefined') return numberText(figure.value);
+  return `${numberText(figure.value)} (${numberText(interval.lower)} to ${numberText(interval.upper)})`;
 }
 
 /** A figure with its interval, inside the details of another. */

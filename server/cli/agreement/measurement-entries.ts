@@ -17,7 +17,7 @@ import { linConcordance, linConcordanceFigure } from '#domain/statistics/lin-ccc
 import type { Measurements } from '#domain/statistics/measurements.ts';
 import type { Prepared } from './answers.ts';
 import { DEFAULT_RESAMPLING } from './chance-entries.ts';
-import { estimateJson, type AgreementId, type Entry } from './entry.ts';
+import { estimateJson, estimateText, type AgreementId, type Entry } from './entry.ts';
 import type { AgreementOptions } from './options.ts';
 
 const ICC_IDS = [
@@ -54,24 +54,37 @@ function entryOf(id: NumberId, numbers: Measurements, { interchangeable, cluster
       return limitsEntry(blandAltman(numbers, { ...design, ...(clusters && { clusters: clusters.names }) }));
     case 'kendall-w': {
       const { details, ...estimate } = kendallW(numbers, design);
-      return { id, estimate, holdsFor: 'these-raters', ...(details && { details: { ...details } }) };
+      return {
+        id,
+        estimate,
+        holdsFor: 'these-raters',
+        ...(details && { details: { ...details }, note: testText(details) }),
+      };
     }
     default:
       return iccEntry(intraclassCorrelation(id, numbers, design));
   }
 }
 
+const testText = ({ chi2, df, p }: { chi2: number; df: number; p: number }): string =>
+  `χ²(${String(df)}) = ${chi2.toFixed(2)}, ${p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`}`;
+
+const degreesText = (df: number): string => (Number.isInteger(df) ? String(df) : df.toFixed(1));
+
 function limitsEntry({ bias, lower, upper }: LimitsOfAgreement): Entry {
   const details = { bias: estimateJson(bias), lower: estimateJson(lower), upper: estimateJson(upper) };
-  const known = bias.figure.state === 'defined' && { details };
+  const note = `limits of agreement ${estimateText(lower)} and ${estimateText(upper)}`;
+  const known = bias.figure.state === 'defined' && { details, note };
   return { id: 'bland-altman', estimate: bias, holdsFor: 'these-raters', ...known };
 }
 
 function iccEntry({ form, details: ratio, warning, ...estimate }: IccEstimate): Entry {
   const { shroutFleiss, mcGrawWong, raters } = ICC_FORMS[form];
   const details: Json = { ...(ratio ?? {}), shroutFleiss, mcGrawWong };
+  const test = ratio ? `, F(${String(ratio.df1)}, ${degreesText(ratio.df2)}) = ${ratio.f.toFixed(2)}` : '';
+  const note = `${shroutFleiss} of Shrout & Fleiss, ${mcGrawWong} of McGraw & Wong${test}`;
   const holdsFor = raters === 'these' ? 'these-raters' : 'raters-in-general';
-  return { id: form, estimate, holdsFor, details, ...(warning !== undefined && { warning }) };
+  return { id: form, estimate, holdsFor, details, note, ...(warning !== undefined && { warning }) };
 }
 
 const undefinedEntry = (id: AgreementId, because: UndefinedReason): Entry => ({
@@ -117,5 +130,7 @@ function labelEntry({ responses, categories, measurements, interchangeable }: Pr
   const entry: Entry = { id: 'dawid-skene', estimate, holdsFor: 'these-raters' };
   if (!details) return entry;
   const { otherStarts, ...model } = details;
-  return { ...entry, details: { ...model, otherStarts: { ...otherStarts } } };
+  const shares = details.prevalence.map((share, i) => `${String(details.categories[i])}: ${share.toFixed(3)}`);
+  const note = `log likelihood; prevalence of ${shares.join(', ')}`;
+  return { ...entry, details: { ...model, otherStarts: { ...otherStarts } }, note };
 }

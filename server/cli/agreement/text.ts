@@ -1,21 +1,26 @@
 /** The answer as people read it in a terminal. */
 import { UNDEFINED_REASONS } from '#domain/statistics/figure.ts';
 import type { Analysis } from './analysis.ts';
-import type { Entry } from './entry.ts';
+import { numberText, type Entry } from './entry.ts';
 
 export function analysisText(analysis: Analysis): string {
   const entries = analysis.categories.length === 2 ? analysis.entries.filter(isPlain) : analysis.entries;
   const lines = entries.filter((entry) => entry.estimate.figure.state === 'defined').map(cellsOf);
-  const widths = HEAD.map((head, i) => Math.max(head.length, ...lines.map((line) => line[i]?.length ?? 0)));
+  const widths = HEAD.map((head, i) => {
+    const longest = Math.max(0, ...lines.map((line) => line[i]?.length ?? 0));
+    return longest > 0 ? Math.max(head.length, longest) : 0;
+  });
+  /** Columns in which nothing stands are left out. */
   const row = (cells: readonly string[]): string =>
     cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .flatMap((cell, i) => (widths[i] ? [cell.padEnd(widths[i])] : []))
       .join('  ')
       .trimEnd();
   return [
     headline(analysis),
     '',
     ...(lines.length > 0 ? [row(HEAD), ...lines.map(row), ''] : []),
+    ...notes(entries),
     ...undefinedLines(entries),
     ...footnotes(entries),
     ...analysis.warnings.map(({ message }) => `Note: ${message}`),
@@ -37,14 +42,19 @@ function cellsOf({ id, weights = '', metric, estimate, holdsFor }: Entry): strin
   const { figure, interval, n } = estimate;
   const bounds =
     interval.state === 'defined'
-      ? `${number(interval.lower)} to ${number(interval.upper)}${MARKS[interval.method]}`
+      ? `${numberText(interval.lower)} to ${numberText(interval.upper)}${MARKS[interval.method]}`
       : `none: ${UNDEFINED_REASONS[interval.because]}`;
   const scale = metric === undefined || metric === weights ? weights : `${weights} (${metric})`;
-  const value = figure.state === 'defined' ? number(figure.value) : '';
+  const value = figure.state === 'defined' ? numberText(figure.value) : '';
   return [id, scale, value, bounds, String(n), interval.state === 'defined' ? holdsFor.replaceAll('-', ' ') : ''];
 }
 
 const MARKS = { analytic: '', bca: ' *', percentile: ' **' } as const;
+
+function notes(entries: readonly Entry[]): string[] {
+  const lines = entries.flatMap(({ id, note }) => (note === undefined ? [] : [`${id}: ${note}`]));
+  return lines.length > 0 ? [...lines, ''] : [];
+}
 
 /** A reason once, with the coefficients it concerns, and their weights unless it is all of them. */
 function undefinedLines(entries: readonly Entry[]): string[] {
@@ -75,5 +85,3 @@ function footnotes(entries: readonly Entry[]): string[] {
 }
 
 const count = (value: number): string => value.toLocaleString('en-GB');
-const number = (value: number): string =>
-  (Math.abs(value) >= 100 ? value.toFixed(1) : value.toFixed(3)).replace('-', '−');
