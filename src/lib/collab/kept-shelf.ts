@@ -4,8 +4,10 @@
  */
 import * as idb from 'lib0/indexeddb';
 import { createSubscriber } from 'svelte/reactivity';
+import { v7 as newId } from 'uuid';
+import type * as Y from 'yjs';
 import { databaseOf, usersOf } from './browser-store.ts';
-import type { Edit, KeptWork } from './kept-work.ts';
+import { unsentOf, type Edit, type KeptWork } from './kept-work.ts';
 import { Signal } from './signal.ts';
 import { onTabs, tellTabs } from './tabs.ts';
 
@@ -52,6 +54,19 @@ export class KeptShelf {
     // What was read from the disk meanwhile did not have it.
     shown();
     tellTabs({ t: 'kept-work-changed' });
+  }
+
+  /**
+   * Keeps all of `edits`, because of which part the document lacks cannot be told yet. Returns what is to be called when it can:
+   * then only what the document lacks stays.
+   */
+  async shelve(why: Pick<KeptWork, 'document' | 'code' | 'message'>, edits: readonly Edit[]) {
+    const work = { ...why, id: newId(), at: Date.now() };
+    await this.keep({ ...work, unsent: unsentOf(edits, null) });
+    return async (there: Y.Doc): Promise<void> => {
+      const unsent = unsentOf(edits, there);
+      await (Object.keys(unsent).length > 0 ? this.keep({ ...work, unsent }) : this.dismiss(work.id));
+    };
   }
 
   async dismiss(id: string): Promise<void> {

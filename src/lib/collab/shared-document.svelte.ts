@@ -3,15 +3,13 @@
  * here and is delivered later; only what the server refuses is taken out of the document, and kept on a shelf for the person.
  */
 import { createSubscriber } from 'svelte/reactivity';
-import { v7 as newId } from 'uuid';
-import * as v from 'valibot';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
-import { EDIT_REFUSALS, ServerMessageSchema, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
+import { EDIT_REFUSALS, type RefusedMessage, type ServerMessage } from '#documents/messages.ts';
 import { isProjection, textOf, type DocumentName } from '#documents/names.ts';
 import { statusOf, type DocumentStatus } from './document-status.ts';
 import { shelfOf, type KeptShelf } from './kept-shelf.ts';
-import { editsIn, unsentOf, type KeptWork } from './kept-work.ts';
+import { editsIn, type KeptWork } from './kept-work.ts';
 import { sharedLine, type Line } from './line.ts';
 import { Patience } from './patience.ts';
 import { Signal } from './signal.ts';
@@ -178,7 +176,7 @@ export class SharedDocument {
     const options = { name: this.name, line: this.#line, user: this.#user };
     const stay = stayIn(options, {
       edited: (transaction) => this.#waiting.add(transaction),
-      heard: (payload) => this.#hear(payload),
+      heard: (message) => this.#hear(message),
       refused: (reason) => this.#refuse(reason),
       closed: (reason) => this.#sentOut(reason),
       admitted: () => this.#admitted(),
@@ -213,11 +211,9 @@ export class SharedDocument {
     this.#changed.emit(undefined);
   }
 
-  #hear(payload: string): void {
-    const message = v.safeParse(ServerMessageSchema, parsedJson(payload));
-    if (!message.success) return;
-    if (message.output.t === 'refused') void this.#takeBack(message.output);
-    this.#told.emit(message.output);
+  #hear(message: ServerMessage): void {
+    if (message.t === 'refused') void this.#takeBack(message);
+    this.#told.emit(message);
   }
 
   /**
@@ -227,18 +223,16 @@ export class SharedDocument {
   async #takeBack({ code, message }: Pick<RefusedMessage, 'code' | 'message'>): Promise<void> {
     const before = this.#stay;
     const { edits } = this.#waiting;
+    // What is written until the new document comes is in the old one, too.
     before.doc.on('afterTransaction', (transaction) => edits.push(...editsIn(transaction)));
-    const kept = { id: newId(), document: textOf(this.name), code, message, at: Date.now() };
     before.leave();
-    await this.#shelf.keep({ ...kept, unsent: unsentOf(edits, null) });
+    const compareWith = await this.#shelf.shelve({ document: textOf(this.name), code, message }, edits);
     await before.store.empty();
     if (this.#closed) return;
     const stay = this.#enter();
     this.#stay = stay;
     if (!(await this.#isShown(stay.doc))) return;
-    // What was written until the new document came is in the old one, too.
-    const unsent = unsentOf(edits, stay.doc);
-    await (Object.keys(unsent).length > 0 ? this.#shelf.keep({ ...kept, unsent }) : this.#shelf.dismiss(kept.id));
+    await compareWith(stay.doc);
     this.#changed.emit(undefined);
   }
 
@@ -268,9 +262,9 @@ export class SharedDocument {
   }
 
   async #shelve(code: string): Promise<void> {
-    const unsent = unsentOf(this.#waiting.edits, null);
+    const { edits } = this.#waiting;
     this.#waiting.delivered();
-    await this.#shelf.keep({ id: newId(), document: textOf(this.name), code, message: null, at: Date.now(), unsent });
+    await this.#shelf.shelve({ document: textOf(this.name), code, message: null }, edits);
     this.#changed.emit(undefined);
   }
 
@@ -289,13 +283,5 @@ export class SharedDocument {
     if (!this.#line.connected) return;
     await provider.sendToken();
     provider.startSync();
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
   }
 }

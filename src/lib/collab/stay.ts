@@ -1,9 +1,13 @@
 /** One attempt at being in a document: a Y.Doc with its provider. After a refusal its writing identity is of no more use. */
 import { HocuspocusProvider } from '@hocuspocus/provider';
+import * as v from 'valibot';
 import * as Y from 'yjs';
+import { ServerMessageSchema, type ServerMessage } from '#documents/messages.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { keepInBrowser, type BrowserStore } from './browser-store.ts';
 import type { Line } from './line.ts';
+
+const ServerMessageJson = v.pipe(v.string(), v.parseJson(), ServerMessageSchema);
 
 export interface Stay {
   readonly doc: Y.Doc;
@@ -18,7 +22,7 @@ export interface Happenings {
   /** Something was edited here. */
   edited(transaction: Y.Transaction): void;
   /** A message beside the document. */
-  heard(payload: string): void;
+  heard(message: ServerMessage): void;
   /** The server does not open the document. */
   refused(reason: string): void;
   /** The server closed the document, or the socket broke. */
@@ -53,7 +57,10 @@ export function stayIn({ name, line, user }: StayOptions, tell: Happenings): Sta
   doc.on('update', (_update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
     if (transaction.local && origin !== provider) during(() => tell.edited(transaction));
   });
-  provider.on('stateless', ({ payload }: { payload: string }) => during(() => tell.heard(payload)));
+  provider.on('stateless', ({ payload }: { payload: string }) => {
+    const message = v.safeParse(ServerMessageJson, payload);
+    if (message.success) during(() => tell.heard(message.output));
+  });
   provider.on('authenticationFailed', ({ reason }: { reason: string }) => during(() => tell.refused(reason)));
   provider.on('close', ({ event }: { event: { reason?: string } }) => during(() => tell.closed(event.reason ?? '')));
   provider.on('authenticated', () => during(() => tell.admitted()));
