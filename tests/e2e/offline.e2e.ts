@@ -246,6 +246,24 @@ test('[SD8] a server that dies in the middle of a session: both are back within 
   expect(took).toBeLessThan(3000);
 });
 
+test('[SD15] what was said offline before a session was closed stands beside its summary', async ({ browser }) => {
+  const [mary, jonas] = [await enter(browser, 'Mary Okafor'), await enter(browser, 'Jonas Weber')];
+  await toTheTable([mary.page, jonas.page]);
+  await jonas.context.setOffline(true);
+  await expect(jonas.page.getByText('Offline', { exact: true })).toBeVisible();
+  await say(jonas.page, 'said too late');
+  await expect(jonas.page.getByText('Offline, 1 waiting')).toBeVisible();
+  await press(mary.page, 'Put aside');
+  await press(mary.page, 'Close the session');
+  await press(mary.page, /^Close with/);
+  await expect(mary.page.getByRole('heading', { name: 'The session is closed' })).toBeVisible();
+  await jonas.context.setOffline(false);
+  await expect(jonas.page.getByRole('heading', { name: 'The session is closed' })).toBeVisible();
+  const note = jonas.page.getByRole('alert').filter({ hasText: 'Not saved: the table was closed.' });
+  await expect(note).toContainText('1 comment');
+  expect((await new AxeBuilder({ page: jonas.page }).analyze()).violations).toEqual([]);
+});
+
 test('[UN1] in the room everybody takes back the own step with a key or a button', async ({ browser }) => {
   const [mary, jonas] = [await enter(browser, 'Mary Okafor'), await enter(browser, 'Jonas Weber')];
   await toTheTable([mary.page, jonas.page]);
