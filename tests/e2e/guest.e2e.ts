@@ -34,6 +34,18 @@ async function invited(browser: Browser): Promise<{ chair: Page; link: string }>
   return { chair, link: await link.inputValue() };
 }
 
+test('[GU20] a link that is withdrawn is not shown any more, and the focus stays in sight', async ({ browser }) => {
+  const { chair } = await invited(browser);
+  await chair.getByRole('button', { name: /^Withdraw Dr Ana/ }).press('Enter');
+  await chair.getByRole('button', { name: /^Withdraw now/ }).press('Enter');
+  await expect(chair.getByText('withdrawn', { exact: true })).toBeVisible();
+  await expect(chair.getByLabel(/^Link for Dr Ana Pereira/)).toBeHidden();
+  await expect(chair.getByRole('group', { name: 'Invited' })).toBeFocused();
+  expect(await faultsOf(chair)).toEqual([]);
+  await chair.keyboard.press('Escape');
+  await expect(chair.getByRole('button', { name: 'Invite a guest' })).toBeFocused();
+});
+
 test('a guest comes in by a link, takes a place, reaches nothing else, and is sent out', async ({ browser }) => {
   const { chair, link } = await invited(browser);
   // A mail program looks at the link before its reader does.
