@@ -2,13 +2,16 @@
 import { json, type Handle, type HandleServerError } from '@sveltejs/kit';
 import { httpStatusOf } from '#contract/refusal-status.ts';
 import { refusal } from '#domain/kernel/refusal.ts';
+import { ok } from '#domain/kernel/result.ts';
 import { isApi, refusedAtTheDoor } from '#lib/server/admission.ts';
+import { present, unlessDiskFails } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 
 export const handle: Handle = async ({ event, resolve }) => {
-  event.locals.actor = await services().access.whoIs(event.request.headers);
   // Errors below /api are JSON whatever the client says it accepts.
   if (isApi(event.url.pathname)) event.request.headers.set('accept', 'application/json');
+  const { headers } = event.request;
+  event.locals.actor = present(await unlessDiskFails(async () => ok(await services().access.whoIs(headers))));
   const refused = refusedAtTheDoor(event.locals.actor, event.url, event.route.id);
   const response = refused ?? apiAnswer(event.url, withStatus(event.locals, await resolve(event)));
   for (const [name, value] of HEADERS) if (!response.headers.has(name)) response.headers.set(name, value);

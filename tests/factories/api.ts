@@ -37,9 +37,19 @@ async function answerPage(
     request: new Request(url, { method, headers, body }),
   };
   const resolve = (): Promise<Response> => resolved(hit?.one, found.length > 0 ? 405 : 404, event);
-  const answer = await handle({ event, resolve } as unknown as Parameters<Handle>[0]);
+  const answer = await handled({ event, resolve } as unknown as Parameters<Handle>[0]);
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   response.end(await answer.text());
+}
+
+/** As SvelteKit does: an error that the hook itself throws is answered with its own status. */
+async function handled(asked: Parameters<Handle>[0]): Promise<Response> {
+  try {
+    return await handle(asked);
+  } catch (thrown) {
+    if (!isHttpError(thrown)) throw thrown;
+    return json(thrown.body, { status: thrown.status });
+  }
 }
 
 function paramsOf({ routeId }: Operation, { pathname }: URL): Record<string, string> | null {

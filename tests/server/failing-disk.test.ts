@@ -40,6 +40,27 @@ it.each(COMMANDS)('[SD18] %s says that nothing could be stored, and stores nothi
   expect((await ask()).status).toBeLessThan(300);
 });
 
+it('[SD18] so does a request whose sender the disk does not tell any more', async () => {
+  const house = await testHouse();
+  const ask = await asking(house, 'POST /api/v1/tokens', 'reader');
+  failing(house).recovers();
+  vi.spyOn(house.services.access, 'whoIs').mockImplementationOnce(() => {
+    house.services.store.connection.pragma('query_only = ON');
+    throw causeOf(() => house.services.store.connection.exec('DELETE FROM settings'));
+  });
+  expect(refusalIn(await ask())).toBe('503 storage-failed');
+});
+
+/** What running it throws. */
+function causeOf(run: () => void): unknown {
+  try {
+    run();
+  } catch (cause) {
+    return cause;
+  }
+  throw new Error('nothing was thrown');
+}
+
 it.each(FORMS)('[SD18] %s says so on its page', async (key, who) => {
   const house = await testHouse();
   const door = ROUTES[key];

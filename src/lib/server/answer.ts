@@ -50,8 +50,8 @@ export async function act<S extends Schema, T, U>(
   return result.ok ? done(result.value) : fail(httpStatusOf(result.error.code), { refusal: result.error });
 }
 
-/** A disk that takes nothing is told on the page of the form, where what was typed still stands. */
-async function unlessDiskFails<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
+/** A disk that fails is a refusal: of a form on its page, where what was typed still stands, and of a request nobody can be told for. */
+export async function unlessDiskFails<T>(run: () => Promise<Result<T, Refusal>>): Promise<Result<T, Refusal>> {
   try {
     return await run();
   } catch (cause) {
