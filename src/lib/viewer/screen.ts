@@ -61,6 +61,18 @@ export class Screen {
   resize(): void {
     this.#engine.resize(true, true);
     this.#measure();
+    if (this.#onProcessor) this.#densify();
+  }
+
+  /**
+   * On the processor the library sizes its canvas in CSS pixels and then computes as if it were in those of the screen: on a
+   * dense one, or with the page zoomed, everything drawn or measured would lie elsewhere than the image.
+   */
+  #densify(): void {
+    const { canvas } = this.viewport;
+    canvas.width = Math.round(this.#size.width * devicePixelRatio);
+    canvas.height = Math.round(this.#size.height * devicePixelRatio);
+    this.fit();
   }
 
   #measure(): void {
