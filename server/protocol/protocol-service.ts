@@ -7,6 +7,8 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { jsonSchemaOf, type JsonSchema } from '#domain/protocol/json-schema.ts';
 import { checkedProtocol, isProblems } from '#domain/protocol/problems.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
+import type { Store } from '#server/store/database.ts';
+import { personById } from '#server/store/people.ts';
 import { currentProtocol, protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
 import { createDrafts, type DraftPorts, type ProtocolDrafts } from './draft.ts';
 import { invalidProtocol, publishIn, type Publishing } from './publishing.ts';
@@ -20,10 +22,20 @@ export interface ProtocolService {
   current(actor: Actor, project: ProjectId): Result<ProtocolVersion, Refusal>;
   /** The same with the JSON Schemas of its answers, for whoever checks them without us. */
   described(actor: Actor, project: ProjectId): Result<DescribedVersion, Refusal>;
-  versions(actor: Actor, project: ProjectId): Result<ProtocolVersion[], Refusal>;
+  versions(actor: Actor, project: ProjectId): Result<SignedVersion[], Refusal>;
   publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
   readonly draft: ProtocolDrafts;
 }
+
+/** With the name of whoever published it. */
+export interface SignedVersion extends ProtocolVersion {
+  readonly publisher: string;
+}
+
+const signed = ({ db }: Pick<Store, 'db'>, version: ProtocolVersion): SignedVersion => ({
+  ...version,
+  publisher: personById(db, version.publishedBy)?.name ?? 'somebody who has left',
+});
 
 export interface DescribedVersion extends ProtocolVersion {
   readonly schemas: {
@@ -54,7 +66,7 @@ export function createProtocolService(ports: DraftPorts): ProtocolService {
     },
     versions(actor, project) {
       if (!can(actor, 'protocol.see', { kind: 'project', project })) return err(refusal('not-found'));
-      return ok(protocolVersionsOf(store.db, project));
+      return ok(protocolVersionsOf(store.db, project).map((version) => signed(store, version)));
     },
     publish(actor, project, { content: written, openReads, basedOn }) {
       if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));

@@ -1,7 +1,10 @@
 /** How parts of a protocol read on the pages. */
 import { exhaustive } from '#domain/kernel/exhaustive.ts';
 import type { Tool } from '#domain/geometry/shape.ts';
-import type { Field } from '#domain/protocol/field.ts';
+import { valueText, type Field } from '#domain/protocol/field.ts';
+import type { ReadingOrder } from '#domain/protocol/reading-order.ts';
+import type { Granularity } from '#domain/protocol/protocol.ts';
+import type { DraftField } from '#documents/protocol-draft.ts';
 import type { ContextKey } from '#domain/ingest/case.ts';
 
 export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
@@ -11,6 +14,14 @@ export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
   freehand: 'outline',
   probe: 'point',
   arrow: 'arrow',
+};
+
+/** What one mark of a finding stands for. */
+export const GRANULARITY_NAMES: Readonly<Record<Granularity, string>> = {
+  finding: 'single finding',
+  image: 'image',
+  series: 'series',
+  case: 'case',
 };
 
 export const CONTEXT_NAMES: Readonly<Record<ContextKey, string>> = {
@@ -50,5 +61,49 @@ export function rangeText(field: Field): string {
       return `text, up to ${String(field.maximumLength)} characters`;
     default:
       return exhaustive(field);
+  }
+}
+
+interface Answer {
+  readonly value: string | number | boolean;
+  readonly label: string;
+}
+
+/** The closed list of answers of a field; empty where there is none. */
+export function answersOf(field: DraftField | undefined): readonly Answer[] {
+  switch (field?.kind) {
+    case 'yes-no':
+      return [
+        { value: true, label: 'Yes' },
+        { value: false, label: 'No' },
+      ];
+    case 'choice':
+    case 'choices':
+      return field.options;
+    case 'ordinal':
+      return field.anchors.map(({ value, label }) => ({ value, label: `${String(value)} ${label}` }));
+    default:
+      return [];
+  }
+}
+
+/** "asked only if Texture is Solid or Part-solid", or nothing. */
+export function conditionText({ when }: Field, fields: readonly Field[]): string {
+  const other = when && fields.find(({ id }) => id === when.field);
+  if (!other) return '';
+  const answers = when.is.map((value) => valueText(other, other.kind === 'choices' ? [String(value)] : value));
+  return `asked only if “${other.label}” is ${answers.join(' or ')}`;
+}
+
+/** In which order cases are read. */
+export function orderText(order: ReadingOrder | undefined): string {
+  switch (order?.kind) {
+    case undefined:
+    case 'fixed':
+      return 'as they came in, for everybody';
+    case 'shuffled':
+      return `shuffled for every reader, from seed ${String(order.seed)}`;
+    case 'batched':
+      return `in portions of ${String(order.size)}, each shuffled for every reader, from seed ${String(order.seed)}`;
   }
 }
