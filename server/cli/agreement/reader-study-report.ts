@@ -55,6 +55,8 @@ interface About {
 
 interface StudyEntry extends Entry<string> {
   readonly about: About;
+  /** What a test says, for people; machines find it in the details. */
+  readonly test?: string;
 }
 
 const IDS: Readonly<Record<ComparedFigure, string>> = {
@@ -96,7 +98,10 @@ function ofDifferences(study: ReaderStudy): StudyEntry[] {
       estimate: { figure, interval, n: cases, ...(known && { se: comparison.se }) },
       about: { rater: study.readers[reader] ?? '', treatments },
       holdsFor: 'these-raters',
-      ...(known && { details: { z: comparison.z, p: comparison.p } }),
+      ...(known && {
+        details: { z: comparison.z, p: comparison.p },
+        test: `z = ${number(comparison.z)}, ${pText(comparison.p)}`,
+      }),
     };
   });
 }
@@ -121,7 +126,14 @@ function ofTreatments(study: ReaderStudy, of: ComparedFigure): StudyEntry[] {
   }
   const pairs = comparison.differences.map(({ first, second, estimate, p }): StudyEntry => {
     const about = { of: IDS[of], treatments: [treatments[first] ?? '', treatments[second] ?? ''] };
-    return { id: 'obuchowski-rockette', estimate, about, holdsFor, details: { p, ...detailsOf(comparison) } };
+    return {
+      id: 'obuchowski-rockette',
+      estimate,
+      about,
+      holdsFor,
+      details: { p, ...detailsOf(comparison) },
+      test: pText(p),
+    };
   });
   return [...ofMeans, ...pairs];
 }
@@ -142,9 +154,12 @@ function headline({ diseased, readers, treatments, ...study }: ReaderStudy): str
   return `${cases}, ${String(readers.length)} readers, treatments ${treatments.join(', ')}${gaps}`;
 }
 
-function lineOf({ id, about, estimate: { figure, interval } }: StudyEntry): string {
-  const bounds = interval.state === 'defined' ? ` (${interval.lower.toFixed(3)} to ${interval.upper.toFixed(3)})` : '';
+const number = (value: number): string => value.toFixed(3).replace('-', '−');
+const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
+
+function lineOf({ id, about, estimate: { figure, interval }, test }: StudyEntry): string {
+  const bounds = interval.state === 'defined' ? ` (${number(interval.lower)} to ${number(interval.upper)})` : '';
   const { rater, treatment, treatments = [], of } = about;
   const names = [of, rater, treatment, treatments.join(' − ')].filter((name) => name !== undefined && name !== '');
-  return `${id.padEnd(26)} ${names.join(' ').padEnd(28)} ${figureText(figure, 3)}${bounds}`;
+  return `${id.padEnd(26)} ${names.join(' ').padEnd(28)} ${figure.state === 'defined' ? number(figure.value) : figureText(figure)}${bounds}${test === undefined ? '' : `, ${test}`}`;
 }
