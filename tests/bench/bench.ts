@@ -1,5 +1,6 @@
 /** `npm run bench -- <name> [--json]`: one measurement with its peers, side by side from one run. */
 import { parseArgs } from 'node:util';
+import { benchAgreement } from './agreement.ts';
 import { benchCollab } from './collab.ts';
 import { benchGrowth } from './growth.ts';
 import { benchJournal } from './journal.ts';
@@ -33,6 +34,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   journal: { run: benchJournal, repetitions: 3 },
   growth: { run: benchGrowth, repetitions: 1 },
   soak: { run: benchSoak, repetitions: 5 },
+  agreement: { run: benchAgreement, repetitions: 3 },
 };
 
 const USAGE = `usage: npm run bench -- <name> [--json] [--repetitions <n>]\nnames: ${Object.keys(BENCHES).join(', ')}`;

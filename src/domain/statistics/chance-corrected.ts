@@ -57,7 +57,7 @@ export function ofPairs(chance: Chance): CoefficientRule {
         lack(sample) ?? (chance.estimated && sample.items === 1 ? undefinedBecause('one-item') : undefined);
       if (lacking) return lacking;
       const pe = chance.of(sample, weighed.weights);
-      return { state: 'defined', pa: agreementSeen(sample, weighed), pe, n: sample.items };
+      return { state: 'defined', pa: sample.agreementSeen(weighed), pe, n: sample.items };
     },
     pulls: (sample, weighed, { pa, pe }) => {
       const value = (pa - pe) / (1 - pe);
@@ -77,13 +77,6 @@ export function ofPairs(chance: Chance): CoefficientRule {
 export function lack(sample: RatingSample): Undefined | undefined {
   if (sample.paired > 0) return undefined;
   return undefinedBecause(sample.table.raters === 1 && sample.items > 0 ? 'one-rater' : 'no-items');
-}
-
-/** pa: the mean over items of the mean weight of their pairs; items with fewer than two ratings say nothing. */
-function agreementSeen(sample: RatingSample, { agreement }: Weighed): number {
-  let sum = 0;
-  for (let row = 0; row < agreement.length; row++) sum += (sample.frequency[row] ?? 0) * (agreement[row] ?? 0);
-  return sum / sample.paired;
 }
 
 /** For each row Σ value(category) · its share of the row's ratings; 0 where the row has none. */

@@ -87,7 +87,11 @@ export class RatingSample {
   #shares: Float64Array | undefined;
   #pooled: Float64Array | undefined;
   #raters: RaterShares | undefined;
+  #items: number | undefined;
+  #paired: number | undefined;
+  #pairable: number | undefined;
   readonly #pairs = new Map<number, PairShares>();
+  readonly #seen = new Map<Weighed, number>();
 
   constructor(tally: Tally, frequency: Float64Array = tally.table.frequency) {
     this.tally = tally;
@@ -100,12 +104,12 @@ export class RatingSample {
 
   /** Items with at least one rating. */
   get items(): number {
-    return this.#count(this.tally.ratings);
+    return (this.#items ??= this.#count(this.tally.ratings));
   }
 
   /** Items with at least one pair of ratings. */
   get paired(): number {
-    return this.#count(this.tally.pairs);
+    return (this.#paired ??= this.#count(this.tally.pairs));
   }
 
   /** Mean share of each category over items with a rating: πₖ of Gwet. Each item counts the same, however often it was rated. */
@@ -134,6 +138,22 @@ export class RatingSample {
 
   /** Ratings that have a partner. */
   get pairable(): number {
+    return (this.#pairable ??= this.#pairableRatings());
+  }
+
+  /** The mean over items of the mean weight of their pairs; items with fewer than two ratings say nothing. */
+  agreementSeen(weighed: Weighed): number {
+    const known = this.#seen.get(weighed);
+    if (known !== undefined) return known;
+    let sum = 0;
+    for (let row = 0; row < this.frequency.length; row++) {
+      sum += (this.frequency[row] ?? 0) * (weighed.agreement[row] ?? 0);
+    }
+    this.#seen.set(weighed, sum / this.paired);
+    return sum / this.paired;
+  }
+
+  #pairableRatings(): number {
     let sum = 0;
     for (let row = 0; row < this.table.rows; row++) {
       if ((this.tally.pairs[row] ?? 0) > 0) sum += (this.frequency[row] ?? 0) * (this.tally.ratings[row] ?? 0);
