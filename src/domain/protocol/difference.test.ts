@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lungProtocol } from '#server/demo/lung-protocol.ts';
+import { writtenProtocol } from '#tests/factories/written-protocol.ts';
 import { differencesOf, wordsBetween } from './difference.ts';
 
 const text = (words: ReturnType<typeof wordsBetween>, without: 'added' | 'removed'): string =>
@@ -10,20 +10,20 @@ const text = (words: ReturnType<typeof wordsBetween>, without: 'added' | 'remove
     .join('');
 
 test('[PT16] what differs between two versions is named thing by thing, with the words that went and came', () => {
-  expect(differencesOf(lungProtocol, lungProtocol)).toEqual([]);
-  const [first, ...others] = lungProtocol.clauses;
+  expect(differencesOf(writtenProtocol, writtenProtocol)).toEqual([]);
+  const [first, ...others] = writtenProtocol.clauses;
   if (!first) throw new Error('there is no clause');
   const after = {
-    ...lungProtocol,
-    question: lungProtocol.question.replace('3 mm', '6 mm'),
+    ...writtenProtocol,
+    question: writtenProtocol.question.replace('3 mm', '6 mm'),
     clauses: [...others, { ...first, id: 'new', number: '9.1', text: 'New.' }],
   };
-  expect(differencesOf(lungProtocol, after).map(({ about, kind }) => `${kind} ${about}`)).toEqual([
+  expect(differencesOf(writtenProtocol, after).map(({ about, kind }) => `${kind} ${about}`)).toEqual([
     'changed question',
     'added clauses new',
     'removed clauses window',
   ]);
-  expect(differencesOf(lungProtocol, after)[0]?.words).toContainEqual({ kind: 'removed', text: '3 ' });
+  expect(differencesOf(writtenProtocol, after)[0]?.words).toContainEqual({ kind: 'removed', text: '3 ' });
 });
 
 test('[PT16] the words give both texts back', () => {

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import { lungProtocol } from '#server/demo/lung-protocol.ts';
+import { writtenProtocol } from '#tests/factories/written-protocol.ts';
 import type { Field } from './field.ts';
 import { checkedProtocol, isProblems, PROTOCOL_PROBLEMS } from './problems.ts';
 import { ProtocolContentSchema, type Finding, type ProtocolContent } from './protocol.ts';
 
 const finding = (over: Partial<Finding>): ProtocolContent['findings'] =>
-  lungProtocol.findings.map((one) => ({ ...one, ...over }));
+  writtenProtocol.findings.map((one) => ({ ...one, ...over }));
 const size = (over: object): Field => ({
   id: 'size',
   label: 'Size',
@@ -26,15 +26,15 @@ const found = (content: unknown): string[] => {
 };
 
 test('[PT6] a protocol without a problem is published as it is', () => {
-  expect(checkedProtocol(lungProtocol)).toEqual(lungProtocol);
+  expect(checkedProtocol(writtenProtocol)).toEqual(writtenProtocol);
 });
 
 describe('[PT6] every contradiction has its code and its place', () => {
   const wrong: readonly (readonly [Partial<ProtocolContent>, string])[] = [
-    [{ findings: [...lungProtocol.findings, ...lungProtocol.findings] }, 'duplicate-finding findings.1.id'],
-    [{ clauses: [...lungProtocol.clauses, clause] }, 'duplicate-clause clauses.9.id'],
+    [{ findings: [...writtenProtocol.findings, ...writtenProtocol.findings] }, 'duplicate-finding findings.1.id'],
+    [{ clauses: [...writtenProtocol.clauses, clause] }, 'duplicate-clause clauses.9.id'],
     [
-      { clauses: [...lungProtocol.clauses, { ...clause, id: 'x', number: '1.1' }] },
+      { clauses: [...writtenProtocol.clauses, { ...clause, id: 'x', number: '1.1' }] },
       'duplicate-number clauses.9.number',
     ],
     [{ caseFields: [size({}), size({})] }, 'duplicate-field caseFields.1.id'],
@@ -54,7 +54,7 @@ describe('[PT6] every contradiction has its code and its place', () => {
       'unknown-code findings.0.code.value',
     ],
     [
-      { agreement: { ...lungProtocol.agreement, classFields: ['mood'] } },
+      { agreement: { ...writtenProtocol.agreement, classFields: ['mood'] } },
       'unknown-class-field agreement.classFields.0',
     ],
     [
@@ -90,15 +90,15 @@ describe('[PT6] every contradiction has its code and its place', () => {
     ],
   ];
   test.each(wrong)('%j', (over, problem) => {
-    expect(found({ ...lungProtocol, ...over })).toEqual([problem]);
+    expect(found({ ...writtenProtocol, ...over })).toEqual([problem]);
   });
 });
 
 test('[PT6] all problems are listed at once, of the form and of the rules', () => {
   const content = {
-    ...lungProtocol,
+    ...writtenProtocol,
     title: ' ',
-    clauses: [...lungProtocol.clauses, clause],
+    clauses: [...writtenProtocol.clauses, clause],
     caseFields: [size({ minimum: 99 })],
   };
   expect(found(content)).toEqual(['form title', 'range-swapped caseFields.0', 'duplicate-clause clauses.9.id']);
@@ -111,11 +111,11 @@ test('[PT6] every problem has a sentence', () => {
 });
 
 test('[PT7] a version published before loads unchanged, with its hash, also where it breaks a rule that came later', () => {
-  const before = { ...lungProtocol, caseFields: [size({ minimum: 50, maximum: 0 })] };
+  const before = { ...writtenProtocol, caseFields: [size({ minimum: 50, maximum: 0 })] };
   const loaded = v.parse(ProtocolContentSchema, JSON.parse(canonicalJson(before)));
   expect(canonicalJson(loaded)).toBe(canonicalJson(before));
   const hash = createHash('sha256')
-    .update(canonicalJson(v.parse(ProtocolContentSchema, lungProtocol)))
+    .update(canonicalJson(v.parse(ProtocolContentSchema, writtenProtocol)))
     .digest('hex');
-  expect(hash).toBe(createHash('sha256').update(canonicalJson(lungProtocol)).digest('hex'));
+  expect(hash).toBe(createHash('sha256').update(canonicalJson(writtenProtocol)).digest('hex'));
 });

@@ -24,6 +24,7 @@ import type { ProjectId, ProtocolId } from '#domain/kernel/id.ts';
 import { refusal } from '#domain/kernel/refusal.ts';
 import { err, type Result } from '#domain/kernel/result.ts';
 import { checkedProtocol, isProblems, type ProtocolProblem } from '#domain/protocol/problems.ts';
+import { shelfOf } from '#lib/collab/kept-shelf.ts';
 import { live, type Live } from '#lib/collab/live.svelte.ts';
 import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import { requested, type Refused } from '#lib/stages/access/api-request.ts';
@@ -45,11 +46,13 @@ export class DraftDesk {
   readonly company: Company;
   readonly own: OwnWriting;
   readonly #project: ProjectId;
+  readonly #user: string;
   readonly #read: Live<ProtocolDraft>;
   readonly #undo: () => void;
 
   constructor({ project, protocol, writers, user }: DraftSeat) {
     this.#project = project;
+    this.#user = user.id;
     this.shared = openDocument({ kind: 'protocol', protocol }, { user: user.id });
     this.company = new Company(this.shared, writers, user.id);
     this.own = new OwnWriting(this.shared.peek());
@@ -134,6 +137,11 @@ export class DraftDesk {
   take(step: DraftStep): Promise<Result<{ version: number }, Refused>> {
     const address = `/api/v1/projects/${this.#project}/protocol/draft`;
     return requested({ method: 'POST', address, json: step, answer: DraftStepAnswerSchema });
+  }
+
+  /** Work that was not taken and has been seen to. */
+  dismiss(work: string): void {
+    void shelfOf(this.#user).dismiss(work);
   }
 
   close(): void {
