@@ -56,7 +56,6 @@ export const ExampleSchema = v.object({
   ),
   commentary: Text(2000),
 });
-export type Example = v.InferOutput<typeof ExampleSchema>;
 
 /**
  * The form of a version. Rules between its parts stand in `problems.ts` and are asked when it is published, so that a version

@@ -11,7 +11,7 @@ export interface Writer {
   readonly name: string;
 }
 
-export const placeText = ({ root, id, field }: TextPlace): string => `${root}/${id}/${field}`;
+const placeText = ({ root, id, field }: TextPlace): string => `${root}/${id}/${field}`;
 
 export class Company {
   readonly #shared: SharedDocument;
