@@ -54,19 +54,19 @@ export function weigh({ table, counts, ratings, pairs }: Tally, weights: Weights
     const possible = pairs[row] ?? 0;
     if (possible === 0) continue;
     const self = all * all - possible;
-    agreement[row] = (quadraticForm(weights, counts.subarray(row * q, row * q + q)) - self) / possible;
+    agreement[row] = (quadraticForm(weights, counts, row * q) - self) / possible;
   }
   return { weights, agreement };
 }
 
-/** Σ w(k,l) x(k) x(l). */
-export function quadraticForm({ values, categories: q }: Weights, x: Float64Array): number {
+/** Σ w(k,l) x(k) x(l). @param from where x begins among many */
+export function quadraticForm({ values, categories: q }: Weights, x: Float64Array, from = 0): number {
   let sum = 0;
   for (let k = 0; k < q; k++) {
-    const xk = x[k] ?? 0;
+    const xk = x[from + k] ?? 0;
     if (xk === 0) continue;
     let inner = 0;
-    for (let l = 0; l < q; l++) inner += (values[k * q + l] ?? 0) * (x[l] ?? 0);
+    for (let l = 0; l < q; l++) inner += (values[k * q + l] ?? 0) * (x[from + l] ?? 0);
     sum += xk * inner;
   }
   return sum;
