@@ -6,7 +6,8 @@ import type { FrameGeometry } from './frame.ts';
 import { overlapMeasures, surfaceAgreement } from './overlap-measures.ts';
 import { patientPoint, pixelPoint, type PixelPoint } from './point.ts';
 import { runsOf } from './runs.ts';
-import { averageDistance, hausdorff, hausdorff95, surfaceDice, surfaceDistances } from './surface-distance.ts';
+import { surfaceDice } from './surface-dice.ts';
+import { averageDistance, hausdorff, hausdorff95, surfaceDistances } from './surface-distance.ts';
 import { surfaceOf, type Surface } from './surface.ts';
 
 /** Along the edges of pixels: columns from `left` to before `right`, rows likewise. */
@@ -151,7 +152,7 @@ describe('surface distances', () => {
         expect(hausdorff(distances)).toBeCloseTo(Math.max(...all), 10);
         // All pieces of this body are equally large.
         expect(averageDistance(distances)).toBeCloseTo(all.reduce((sum, d) => sum + d, 0) / all.length, 10);
-        expect(surfaceDice(distances, 1)).toBeCloseTo(all.filter((d) => d <= 1 + 1e-9).length / all.length, 10);
+        expect(surfaceDice([[a, b]], 1)).toBeCloseTo(all.filter((d) => d <= 1 + 1e-9).length / all.length, 10);
         for (const one of [there, back]) {
           const within = one.filter((d) => d <= hausdorff95(distances) + 1e-9).length;
           expect(within).toBeGreaterThanOrEqual(0.95 * one.length);

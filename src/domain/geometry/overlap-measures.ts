@@ -5,15 +5,9 @@
 import { bodyPairs, type BodyPair, type FrameArea } from './frame-area.ts';
 import { diceOf, iouOf } from './overlap.ts';
 import { samplesIn, samplesInBoth } from './runs.ts';
-import { surfaceOf, type Body } from './surface.ts';
-import {
-  averageDistance,
-  hausdorff,
-  hausdorff95,
-  surfaceDice,
-  surfaceDistances,
-  type SurfaceDistances,
-} from './surface-distance.ts';
+import { surfaceDice } from './surface-dice.ts';
+import { surfaceOf, type Body, type Surface } from './surface.ts';
+import { averageDistance, hausdorff, hausdorff95, surfaceDistances } from './surface-distance.ts';
 
 export interface OverlapMeasures {
   readonly dice: number;
@@ -43,7 +37,8 @@ export function overlapMeasures(
   const pairs = bodyPairs(first, second).filter(bothFilled);
   if (pairs.length === 0) return undefined;
   const overlap = overlapIn(pairs);
-  const distances = distancesOf(pairs);
+  const surfaces = surfacesOf(pairs);
+  const distances = surfaceDistances(surfaces);
   return {
     dice: diceOf(overlap) ?? 0,
     iou: iouOf(overlap) ?? 0,
@@ -53,7 +48,7 @@ export function overlapMeasures(
       second: overlap.second,
       difference: overlap.second - overlap.first,
     },
-    surface: surfaceIn(pairs, distances, leastTolerance),
+    surface: surfaceIn(pairs, surfaces, leastTolerance),
     hausdorffMm: hausdorff(distances),
     hausdorff95Mm: hausdorff95(distances),
     averageDistanceMm: averageDistance(distances),
@@ -67,20 +62,22 @@ export function surfaceAgreement(
   leastTolerance: number,
 ): OverlapMeasures['surface'] | undefined {
   const pairs = bodyPairs(first, second).filter(bothFilled);
-  return pairs.length > 0 ? surfaceIn(pairs, distancesOf(pairs), leastTolerance) : undefined;
+  return pairs.length > 0 ? surfaceIn(pairs, surfacesOf(pairs), leastTolerance) : undefined;
 }
 
 function surfaceIn(
   pairs: readonly BodyPair[],
-  distances: SurfaceDistances,
+  surfaces: readonly SurfacePair[],
   leastTolerance: number,
 ): OverlapMeasures['surface'] {
   const toleranceMm = Math.max(leastTolerance, ...pairs.map(({ first }) => first.thickness ?? 0));
-  return { dice: surfaceDice(distances, toleranceMm), toleranceMm };
+  return { dice: surfaceDice(surfaces, toleranceMm), toleranceMm };
 }
 
-const distancesOf = (pairs: readonly BodyPair[]): SurfaceDistances =>
-  surfaceDistances(pairs.map(({ first, second }) => [surfaceOf(first), surfaceOf(second)]));
+type SurfacePair = readonly [Surface, Surface];
+
+const surfacesOf = (pairs: readonly BodyPair[]): SurfacePair[] =>
+  pairs.map(({ first, second }) => [surfaceOf(first), surfaceOf(second)]);
 
 const bothFilled = ({ first, second }: BodyPair): boolean => samplesOf(first) > 0 && samplesOf(second) > 0;
 

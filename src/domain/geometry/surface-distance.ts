@@ -17,23 +17,6 @@ export type SurfaceDistances = readonly { readonly there: Directed; readonly bac
 export const surfaceDistances = (pairs: readonly (readonly [Surface, Surface])[]): SurfaceDistances =>
   pairs.map(([a, b]) => ({ there: nearest(a, b), back: nearest(b, a) }));
 
-/**
- * The share of both surfaces that lies within the tolerance of the other, 0 to 1 (Nikolov et al. 2021, J Med Internet Res
- * 23:e26151, equation for the surface Dice at tolerance τ).
- */
-export function surfaceDice(distances: SurfaceDistances, tolerance: number): number {
-  let [near, all] = [0, 0];
-  for (const { there, back } of distances) {
-    for (const { distances: d, sizes } of [there, back]) {
-      sizes.forEach((size, i) => {
-        all += size;
-        if ((d[i] ?? Infinity) <= tolerance + 1e-9) near += size;
-      });
-    }
-  }
-  return near / all;
-}
-
 /** The farthest that any piece of one lies from the other (Hausdorff 1914; Huttenlocher et al. 1993, equation 1). */
 export const hausdorff = (distances: SurfaceDistances): number =>
   distances
