@@ -5,7 +5,7 @@ import { isNotFinite, sameAnswer, type RatingSet, type ReadingOptions } from './
 const REQUIRED = ['item', 'rater', 'value'] as const;
 const KNOWN: readonly string[] = [...REQUIRED, 'cluster'];
 
-export const isLongTable = (header: readonly string[]): boolean => REQUIRED.every((name) => header.includes(name));
+const isLongTable = (header: readonly string[]): boolean => REQUIRED.every((name) => header.includes(name));
 
 /** Takes the rows one by one and refuses the first that is wrong. */
 export class LongTable {
