@@ -18,9 +18,11 @@ import { createOpenings } from './access/openings.ts';
 import { addressOf } from './address.ts';
 import { createAuthentication, type Authentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
+import { createFiguresThread } from './agreement/figures-thread.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { casesKnownTo } from './assemble-blinding.ts';
 import { collabPorts } from './assemble-collab.ts';
+import { discussedIn } from './assemble-panels.ts';
 import { createCollab, type Collab, type CollabOptions } from './collab/collab.ts';
 import type { Config } from './config.ts';
 import { createDecodePool } from './dicom/pool.ts';
@@ -182,6 +184,8 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       ...ground,
       frames,
       deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
+      compute: createFiguresThread(),
+      discussed: (project) => discussedIn({ store, session }, project),
       schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, { ...ground, frames })),
     }),
     session,

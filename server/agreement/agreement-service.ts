@@ -3,27 +3,25 @@
  * votes about it in a session that is not over, learns nothing of it here. Every look is an event in the ledger.
  */
 import { randomInt } from 'node:crypto';
+import type { AgreementFigures } from '#contract/agreement-figures.ts';
 import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } from '#contract/agreement.ts';
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
-import { agreementSummary, type AgreementSummary } from '#domain/agreement/agreement-summary.ts';
 import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
 import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
-import type { CaseId, ProjectId, ReadId, SessionId, UserId } from '#domain/kernel/id.ts';
+import type { ProjectId, ReadId, SessionId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { valueText } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
-import type { Ledger } from '#server/store/ledger.ts';
 import { agendaOf, type AgendaItem } from './agenda.ts';
-import { newestComparisons, type Comparison, type ComparisonPorts } from './comparison.ts';
+import { newestComparisons, type Comparison } from './comparison.ts';
+import { figuresOf, type FiguresPorts } from './figures.ts';
+import { isInside, look, type Look, type LookPorts } from './looks.ts';
 
-export interface AgreementPorts extends ComparisonPorts {
-  readonly ledger: Ledger;
-  /** Whether a session that is not over makes this person part of the blind set. */
-  readonly deliberatesOver: (user: UserId, id: CaseId) => boolean;
+export interface AgreementPorts extends LookPorts, FiguresPorts {
   /** The session stage takes the agenda from here. */
   readonly schedule: (actor: Actor, plan: Agenda) => Promise<Result<{ readonly session: SessionId }, Refusal>>;
 }
@@ -34,8 +32,16 @@ export interface Agenda extends Schedule {
   readonly items: readonly AgendaItem[];
 }
 
+/** What a page shows of one look: the list at once, the figures when they are computed. Both number readers alike. */
+export interface AgreementLook {
+  readonly overview: AgreementOverview;
+  readonly figures: Promise<AgreementFigures>;
+}
+
 export interface AgreementService {
+  look(actor: Actor, project: ProjectId): Result<AgreementLook, Refusal>;
   overview(actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal>;
+  figures(actor: Actor, project: ProjectId): Promise<Result<AgreementFigures, Refusal>>;
   /** Neither the answer nor a refusal tells how many disagreements there are, or which. */
   schedule(
     actor: Actor,
@@ -44,12 +50,24 @@ export interface AgreementService {
   ): Promise<Result<{ readonly session: SessionId }, Refusal>>;
 }
 
-/** One fixed seed: the same reads give the same interval whenever somebody looks. */
-const SEED = 20_261_123;
-
 export function createAgreementService(ports: AgreementPorts): AgreementService {
   return {
-    overview: (actor, project) => overviewFor(ports, actor, project),
+    look: (actor, project) => {
+      const seen = look(ports, { actor, project, versions: 'all' });
+      if (!seen.ok) return seen;
+      const figures = figuresOf(ports, project, seen.value);
+      // Whoever waits for them learns of a failure; nobody waiting is no reason to end the process.
+      figures.catch(() => undefined);
+      return ok({ overview: overviewOf(seen.value), figures });
+    },
+    overview: (actor, project) => {
+      const seen = look(ports, { actor, project, versions: 'newest' });
+      return seen.ok ? ok(overviewOf(seen.value)) : seen;
+    },
+    async figures(actor, project) {
+      const seen = look(ports, { actor, project, versions: 'all' });
+      return seen.ok ? ok(await figuresOf(ports, project, seen.value)) : seen;
+    },
     async schedule(actor, project, schedule) {
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
       const newest = newestComparisons(ports, project);
@@ -63,27 +81,16 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
   };
 }
 
-/** Whether this person must learn nothing of the case here. */
-const isInside = ({ deliberatesOver }: AgreementPorts, { user }: Actor, { readers, case: one }: Comparison): boolean =>
-  readers.has(user) || deliberatesOver(user, one);
-
-function overviewFor(ports: AgreementPorts, actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal> {
-  if (!can(actor, 'agreement.see', { kind: 'project', project })) return err(refusal('not-allowed'));
-  const newest = newestComparisons(ports, project);
-  if (!newest) return err(refusal('protocol-missing'));
-  const { protocol, comparisons: all } = newest;
-  const seen = all.filter((c) => !isInside(ports, actor, c));
-  ports.store.transact((tx) => {
-    const payload = { cases: seen.map((c) => c.case) };
-    ports.ledger.append(tx, { actor: actor.user, stream: `project:${project}`, type: 'agreement-looked', payload });
-  });
+function overviewOf({ protocol, seen, withheld }: Look): AgreementOverview {
   const { content, publishedAt: _at, publishedBy: _by, ...citation } = protocol;
-  return ok({
+  const reads = seen.flatMap((one) => one.reads);
+  return {
     citation,
-    withheld: all.length - seen.length,
+    withheld,
     cases: seen.map((c) => caseView(c, content)),
-    figures: figuresOf(agreementSummary(seen, content, { seed: SEED }), content),
-  });
+    blindings: [...new Set(reads.map(({ blinding }) => blinding))].sort().map((blinding) => BLINDING_TEXT[blinding]),
+    raters: reads.some(({ raters }) => raters === 'interchangeable') ? 'interchangeable' : 'identified',
+  };
 }
 
 function caseView(comparison: Comparison, protocol: ProtocolContent): ComparedCaseView {
@@ -115,21 +122,4 @@ function lesionView({ group, number, letters, protocol }: Shown): ComparedLesion
   });
   const kinds = disagreementsAbout(group, protocol).map((d) => d.kind);
   return { number, finding: finding?.name ?? group.finding, kinds, readers };
-}
-
-function figuresOf(summary: AgreementSummary, protocol: ProtocolContent): AgreementOverview['figures'] {
-  const field = (id: string): string => protocol.caseFields.find((f) => f.id === id)?.label ?? id;
-  const finding = (id: string): string => protocol.findings.find((f) => f.id === id)?.name ?? id;
-  return {
-    cases: summary.cases,
-    raters: summary.raters,
-    blindings: summary.blindings.map((blinding) => BLINDING_TEXT[blinding]),
-    ratings: summary.ratings.map(({ about, percent, kappa, dropped }) => ({
-      label: about.kind === 'field' ? field(about.id) : `${finding(about.id)}: marked in the case`,
-      percent,
-      kappa,
-      dropped,
-    })),
-    lesions: summary.lesions.map(({ finding: id, lesions, positive }) => ({ label: finding(id), lesions, positive })),
-  };
 }

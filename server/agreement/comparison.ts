@@ -61,6 +61,17 @@ export function newestComparisons(
   return protocol && { protocol, comparisons: [] };
 }
 
+/** The same for each version before one, the newest first; versions under which nothing can be compared are left out. */
+export const comparisonsByVersion = (
+  ports: ComparisonPorts,
+  project: ProjectId,
+  before: number,
+): { readonly protocol: ProtocolVersion; readonly comparisons: Comparison[] }[] =>
+  protocolVersionsOf(ports.store.db, project)
+    .filter(({ version }) => version < before)
+    .map((protocol) => ({ protocol, comparisons: comparisonsOf(ports, project, protocol) }))
+    .filter(({ comparisons }) => comparisons.length > 0);
+
 function setsOf(reads: readonly Read[], version: number): (readonly SubmittedRead[])[] {
   const current = reads.filter((read) => read.protocol.version === version);
   const sets = Map.groupBy(current, (read) => `${String(read.round)} ${read.blinding} ${read.raters}`);

@@ -56,6 +56,17 @@ export interface FramePlace {
 export const hasInstance = (on: Source, sop: string): boolean =>
   on.select({ id: instances.id }).from(instances).where(eq(instances.sop, sop)).get() !== undefined;
 
+/** Per study, what is equal for studies of one patient. */
+export const patientKeys = (on: Source, project: ProjectId): ReadonlyMap<StudyId, string> =>
+  new Map(
+    on
+      .select({ id: studies.id, key: studies.patientKey })
+      .from(studies)
+      .where(eq(studies.projectId, project))
+      .all()
+      .map(({ id, key }) => [idOf<StudyId>(id), key]),
+  );
+
 /** Finds the study by its UID or inserts it. */
 export function studyNamed(
   tx: Transaction,

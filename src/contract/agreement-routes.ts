@@ -6,7 +6,13 @@ export const AGREEMENT_ROUTES: readonly RouteDescription[] = [
   {
     method: 'get',
     path: '/api/v1/projects/{project}/agreement',
-    summary: 'Disagreements and coefficients of the cases whose blind set you are not part of.',
+    summary: 'Disagreements in the cases whose blind set you are not part of.',
+    refusals: ['protocol-missing'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/agreement/figures',
+    summary: 'Figures of agreement over the same cases, with what they were made of.',
     refusals: ['protocol-missing'],
   },
   {

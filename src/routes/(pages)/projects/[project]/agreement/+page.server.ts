@@ -8,5 +8,6 @@ export const load: PageServerLoad = async (event) => {
   const project = idOf<ProjectId>(event.params.project);
   const members = present(await services().access.membersOf(actor, project));
   const cases = present(services().ingest.list(actor, project));
-  return { agreement: services().agreement.overview(actor, project), members, cases };
+  // The figures come when they are computed; the list does not wait for them.
+  return { agreement: services().agreement.look(actor, project), members, cases };
 };

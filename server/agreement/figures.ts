@@ -1,0 +1,99 @@
+/** The figures of one look: compared cases become sheets, sheets become a job for the thread, its reply becomes the answer. */
+import { randomInt } from 'node:crypto';
+import type { AgreementFigures, FigureGroup } from '#contract/agreement-figures.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
+import { seeded } from '#domain/kernel/random.ts';
+import { BLINDING_TEXT, type Blinding, type Raters } from '#domain/reading/read.ts';
+import { patientKeys } from '#server/store/images.ts';
+import type { Comparison } from './comparison.ts';
+import type { DiscussedQuestion } from './convergence.ts';
+import type { FiguresJob } from './figures-job.ts';
+import type { Compute } from './figures-thread.ts';
+import type { Look, LookPorts, VersionSeen } from './looks.ts';
+import { sheetsOf, type NamedJob } from './sheets.ts';
+
+export interface FiguresPorts extends Pick<LookPorts, 'store'> {
+  readonly compute: Compute;
+  /** What panels answered before and after discussing, in sessions that are over. */
+  readonly discussed: (project: ProjectId) => readonly DiscussedQuestion[];
+}
+
+export async function figuresOf(ports: FiguresPorts, project: ProjectId, seen: Look): Promise<AgreementFigures> {
+  const groups = groupsOf(ports, project, seen);
+  const cases = new Set([seen, ...seen.earlier].flatMap((version) => version.seen.map((one) => one.case)));
+  const discussed = ports.discussed(project).filter((item) => cases.has(item.case));
+  const reply = await ports.compute({ subjects: groups.flatMap(jobsOf), discussed });
+  const computed = reply.subjects.values();
+  const { content: _, publishedAt: __, publishedBy: ___, ...citation } = seen.protocol;
+  return {
+    citation,
+    withheld: seen.withheld,
+    groups: groups.map((group): FigureGroup => ({
+      ...group.about,
+      subjects: group.subjects.flatMap(({ id, label, job }) => {
+        const { value } = computed.next();
+        return value ? [{ id, label, sheet: job.sheet, ...value }] : [];
+      }),
+    })),
+    convergence: reply.convergence,
+  };
+}
+
+interface Group {
+  readonly about: Omit<FigureGroup, 'subjects'>;
+  readonly version: number;
+  readonly subjects: readonly NamedJob[];
+  /** The same kind of reads under earlier versions, the oldest first. */
+  readonly earlier: readonly { readonly version: number; readonly subjects: readonly NamedJob[] }[];
+}
+
+/** Unblinded reads agree more, and so do those of a later round: they never share a figure. */
+function groupsOf({ store }: FiguresPorts, project: ProjectId, seen: Look): Group[] {
+  const patients = patientKeys(store.db, project);
+  const patientOf = ({ one }: Comparison): string => patients.get(one.study) ?? one.id;
+  const random = seeded(randomInt(2 ** 31));
+  const sheets = (version: VersionSeen, key: string): NamedJob[] => {
+    const comparisons = version.seen.filter((one) => keyOf(one) === key);
+    const { raters } = kindOf(comparisons);
+    return comparisons.length > 0
+      ? sheetsOf({ comparisons, protocol: version.protocol.content, raters, random, patientOf })
+      : [];
+  };
+  return [...Map.groupBy(seen.seen, keyOf)].map(([key, comparisons]) => {
+    const { blinding, raters, round } = kindOf(comparisons);
+    const earlier = seen.earlier
+      .toReversed()
+      .map((past) => ({ version: past.protocol.version, subjects: sheets(past, key) }));
+    return {
+      about: { id: key, blinding: BLINDING_TEXT[blinding], round, raters, cases: comparisons.length },
+      version: seen.protocol.version,
+      subjects: sheets(seen, key),
+      earlier,
+    };
+  });
+}
+
+const jobsOf = ({ version, subjects, earlier }: Group): FiguresJob['subjects'] =>
+  subjects.map(({ id, job }) => ({
+    version,
+    job,
+    earlier: earlier.flatMap((past) =>
+      past.subjects.filter((same) => same.id === id).map((same) => ({ version: past.version, job: same.job })),
+    ),
+  }));
+
+interface Kind {
+  readonly blinding: Blinding;
+  readonly raters: Raters;
+  readonly round: number;
+}
+
+function kindOf(comparisons: readonly Comparison[]): Kind {
+  const read = comparisons[0]?.reads[0];
+  return { blinding: read?.blinding ?? 'blind', raters: read?.raters ?? 'identified', round: read?.round ?? 1 };
+}
+
+const keyOf = (comparison: Comparison): string => {
+  const { round, blinding, raters } = kindOf([comparison]);
+  return `${String(round)} ${blinding} ${raters}`;
+};
