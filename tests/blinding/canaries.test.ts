@@ -5,7 +5,7 @@ import { RECORD } from '#documents/record.ts';
 import { BUILT_IN_TEMPLATES, usualPanel } from '#domain/plan/session-template.ts';
 import { SEATED } from './cast.ts';
 import { convene, openHouse, present } from './house.ts';
-import { newPlay, playMeeting, type Play } from './script.ts';
+import { newPlay, playMeeting } from './script.ts';
 import type { Finding } from './witness.ts';
 
 /** `BLINDING=long`: every door in every step, and everything a client can still try after it was refused. */
@@ -21,7 +21,7 @@ describe.each(BUILT_IN_TEMPLATES)('$id', ({ template }) => {
     const play = newPlay(await convene(await openHouse(template)), LONG);
     await playMeeting(play);
     expect(inWords(play.witness.leaks)).toEqual([]);
-    expect(missing(play)).toEqual([]);
+    expect(play.witness.missing()).toEqual([]);
   });
 });
 
@@ -49,9 +49,3 @@ it('[BL8] a projection that leaks is caught, however it wraps what it leaks', PA
 
 /** Ends the meeting when there is enough to see. */
 class Planted extends Error {}
-
-/** What was published and has been found with nobody: there the search would be blind. */
-function missing({ witness }: Play): string[] {
-  const found = new Set(witness.seen.map(({ what }) => what));
-  return witness.published().filter((what) => !found.has(what));
-}

@@ -8,7 +8,9 @@ import type { Meeting } from './house.ts';
 /** Paths of all routes that answer GET, and of DICOMweb. */
 export function readingPaths(at: Meeting): string[] {
   const routes = at.operations.filter(({ method, key }) => method === 'GET' && !key.startsWith('layout '));
-  const patterns = new Set(routes.map(({ routeId }) => pathOf(routeId)));
+  const pages = at.rendered ? routes.filter(({ run }) => run === null).map(({ routeId }) => pathOf(routeId)) : [];
+  const data = pages.map((pattern) => `${pattern === '/' ? '' : pattern}/__data.json`);
+  const patterns = new Set([...routes.map(({ routeId }) => pathOf(routeId)), ...data]);
   return [...new Set([...[...patterns].flatMap((pattern) => filled(pattern, at)), ...imagePaths(at)])].sort();
 }
 

@@ -49,6 +49,10 @@ export interface House {
   readonly whole: Whole;
   readonly services: Services;
   readonly operations: readonly Operation[];
+  /** Whether pages come as the built application renders them, with their data apart as well. */
+  readonly rendered: boolean;
+  /** Runs when the test is over. */
+  readonly atEnd: (run: () => void) => void;
   readonly project: ProjectId;
   readonly protocol: ProtocolVersion;
   /** The case that was read, and the one that is being read. */
@@ -77,17 +81,30 @@ const SOPS = ['1.2.840.99.1.1', '1.2.840.99.2.1'] as const;
 /** What one reader says about the case. */
 export type Reading = (role: Role, random: Random) => ReadContent;
 
+/** With pages as their loads answer them. */
 export async function openHouse(template: SessionTemplate, reading: Reading = contentOf): Promise<House> {
-  const operations = await allOperations();
-  const whole = await wholeServer(testFolder(), answering(operations));
+  const whole = await wholeServer(testFolder(), answering(await allOperations()));
   onTestFinished(() => whole.close());
+  return houseOn(whole, { template, reading, rendered: false, atEnd: onTestFinished });
+}
+
+export interface Furniture {
+  readonly template: SessionTemplate;
+  readonly reading: Reading;
+  readonly rendered: boolean;
+  readonly atEnd: (run: () => void) => void;
+}
+
+export async function houseOn(whole: Whole, furniture: Furniture): Promise<House> {
+  const { template, reading, ...rest } = furniture;
+  const operations = await allOperations();
   const { services } = whole;
   offer(services);
   const blob = await services.blobs.put(Buffer.alloc(512, 7));
   const built = services.store.transact((tx) => furnish(tx, { template, reading, blob: blob.sha256 }));
   const actors = byRole((role) => present(services.access.operator.actorOf(emailOf(role)), role));
   const tokens = byRole((role) => valueOf(services.access.operator.createToken(emailOf(role), 'test')).token);
-  return { whole, services, operations, actors, tokens, ...built };
+  return { whole, services, operations, actors, tokens, ...rest, ...built };
 }
 
 /** Schedules the session about the case that was read, as a lead does. */

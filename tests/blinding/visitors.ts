@@ -1,5 +1,4 @@
 /** The clients of everybody: a socket and requests under the person's own token, all of it kept by the witness. */
-import { onTestFinished } from 'vitest';
 import { textOf } from '#documents/names.ts';
 import { ADMITTED, VISITORS, type Visitor } from './cast.ts';
 import { documentNames } from './doors.ts';
@@ -88,13 +87,14 @@ export class Visitors {
       },
       ...(json !== undefined && { body: JSON.stringify(json) }),
     });
-    const body = new Uint8Array(await response.clone().arrayBuffer());
+    const body = Buffer.from(await response.clone().arrayBuffer()).toString('latin1');
     const head = [String(response.status), ...[...response.headers].map(([name, value]) => `${name}: ${value}`)];
     const where = `${method} ${path}`;
     // What somebody asked with is no news to them: the sign-in page is told where they wanted to go.
-    const told = head.join('\n').replaceAll(encodeURIComponent(path), '').replaceAll(path, '');
+    const wanted = encodeURIComponent(path.replace(/\/__data\.json$/, ''));
+    const told = head.join('\n').replaceAll(wanted, '').replaceAll(path, '');
     this.#witness.keep({ who, where: `${where} (headers)`, bytes: Buffer.from(told) });
-    this.#witness.keep({ who, where, bytes: body });
+    this.#witness.keep({ who, where, bytes: Buffer.from(body.replaceAll(wanted, ''), 'latin1') });
     return response;
   }
 
@@ -144,7 +144,7 @@ export class Visitors {
       arrived: (bytes, spoken) =>
         this.#witness.keep({ who, where: spoken ? 'socket' : `y-websocket ${name}`, bytes, spoken }),
     });
-    onTestFinished(() => script.leave());
+    this.#at.atEnd(() => script.leave());
     return script;
   }
 
@@ -152,7 +152,7 @@ export class Visitors {
     const line = new Line(this.#at.whole.address, this.#credentialsOf(who), (bytes, spoken) =>
       this.#witness.keep({ who, where: 'socket', bytes, spoken }),
     );
-    onTestFinished(() => line.leave());
+    this.#at.atEnd(() => line.leave());
     return line;
   }
 }

@@ -93,6 +93,12 @@ export class Witness {
     );
   }
 
+  /** What was published and has been found with nobody: there the search would be blind. */
+  missing(): string[] {
+    const found = new Set(this.seen.map(({ what }) => what));
+    return this.published().filter((what) => !found.has(what));
+  }
+
   /** What has come in so far belongs to the step that ends here. */
   enter(step: Step): void {
     this.judge();
