@@ -52,7 +52,7 @@ export function createSockets(ports: SocketPorts): Sockets {
     accepted.on('error', () => accepted.terminate());
     const plainYjs = yRequestIn(request.url ?? '');
     if (plainYjs?.document === null) return end(accepted, () => accepted.close(...NOT_A_DOCUMENT));
-    const outlet = capped(accepted, limits.waitingBytes);
+    const outlet = capped(accepted, request.socket, limits.waitingBytes);
     const framing = plainYjs
       ? yFraming({ outlet, ping: () => accepted.ping() }, textOf(plainYjs.document))
       : hocuspocusFraming(outlet);
@@ -150,15 +150,35 @@ function connect(socket: WebSocket, { visit, framing, client }: Line): void {
   });
 }
 
-/** Hocuspocus never looks at what is waiting in a socket. */
-function capped(socket: WebSocket, waitingBytes: number): WebSocketLike {
+/**
+ * Hocuspocus never looks at what is waiting in a socket. What it sends within one turn leaves in one write: an edit and its
+ * acknowledgement, the edits of one flush, edits and cursors.
+ */
+function capped(socket: WebSocket, stream: Duplex, waitingBytes: number): WebSocketLike {
+  let gathering = false;
+  const letGo = (): void => {
+    if (!gathering) return;
+    gathering = false;
+    stream.uncork();
+  };
+  const gather = (): void => {
+    if (gathering) return;
+    gathering = true;
+    stream.cork();
+    process.nextTick(letGo);
+  };
   return {
     get readyState() {
       return socket.readyState;
     },
     send(data) {
+      // What was only gathered is not waiting for the client.
+      if (socket.bufferedAmount > waitingBytes) letGo();
       if (socket.bufferedAmount > waitingBytes) socket.terminate();
-      else socket.send(data as Uint8Array);
+      else {
+        gather();
+        socket.send(data as Uint8Array);
+      }
     },
     close: (code, reason) => socket.close(code, reason),
   };
