@@ -120,7 +120,7 @@ function pairFigure(job: SheetJob, readers: readonly [number, number]): PairFigu
   };
 }
 
-export const pairsOf = (readers: number): (readonly [number, number])[] =>
+const pairsOf = (readers: number): (readonly [number, number])[] =>
   Array.from({ length: readers }, (_, a) =>
     Array.from({ length: readers - a - 1 }, (__, i) => [a, a + 1 + i] as const),
   ).flat();

@@ -140,3 +140,15 @@ test('[JN8] every other commit of the same connection flushes by itself', async 
   held[0]?.(null);
   await waiting;
 });
+
+test('[JN3] an edit that comes when the database is closed is refused, and nothing else happens', async () => {
+  const { held } = holdFlushes();
+  const first = journal.append(edit('a', 1));
+  await vi.waitUntil(() => held.length === 1);
+  const late = journal.append(edit('a', 2));
+  const refused = expect(late).rejects.toThrow('could not store');
+  store.close();
+  held[0]?.(null);
+  expect(await first).toBe(1);
+  await refused;
+});

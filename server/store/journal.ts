@@ -72,8 +72,18 @@ export function createJournal({ connection, log }: Pick<Store, 'connection' | 'l
     if (flushing || waiting.length === 0) return;
     const batch = waiting;
     waiting = [];
-    const committed = log.unflushed(() => committedOf(commit, batch));
+    const committed = taken(batch);
     if (committed.length > 0) void settle(committed);
+  }
+
+  /** What was committed. A database that is closed, or takes not even a pragma, takes nothing. */
+  function taken(batch: readonly Waiting[]): Committed[] {
+    try {
+      return log.unflushed(() => committedOf(commit, batch));
+    } catch (cause) {
+      for (const { reject } of batch) reject(notStored(cause));
+      return [];
+    }
   }
 
   async function settle(committed: readonly Committed[]): Promise<void> {
