@@ -79,6 +79,8 @@ function editIn(update: Uint8Array): string {
     const place = `${nameOf(struct.id.client)} ${String(struct.id.clock)}+${String(struct.length)}`;
     if (!(struct instanceof Y.Item)) return place;
     const { content, parentSub } = struct;
+    // The place of an entry among others is drawn by lot between its neighbours.
+    if (parentSub === 'order') return `${place} order`;
     const said = content instanceof Y.ContentType ? 'a type' : JSON.stringify(content.getContent());
     return `${place} ${String(parentSub)} ${said}`;
   });
