@@ -218,7 +218,7 @@ function groundOf(config: Config): Ground {
   const log = pino({ level: config.logLevel, base: null }, destination(2));
   const store = openDatabase(join(config.dataFolder, 'consilium.db'));
   migrate(store);
-  const journal = createJournal(store, now);
+  const journal = createJournal(store.connection, now);
   const ledger = createLedger({ store, now, journalSeq: () => journal.head() });
   const blobs = createBlobs(join(config.dataFolder, 'blobs'));
   const secrets = createSecrets(join(config.dataFolder, 'secrets'));

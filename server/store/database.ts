@@ -4,7 +4,6 @@
  */
 import Sqlite from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { createLogFlush, type LogFlush } from './log-flush.ts';
 
 export type Database = BetterSQLite3Database;
 /** What a writer receives inside `transact`; it reads and writes like a `Database`, synchronously. */
@@ -23,8 +22,6 @@ export interface Store {
   readonly db: Database;
   /** The bare connection, for what Drizzle has no words for: pragmas, triggers, online backup. */
   readonly connection: Sqlite.Database;
-  /** For the journal alone: commits that are durable a little later, when the disk says so. */
-  readonly log: LogFlush;
   /**
    * Runs the closure in one transaction and answers what it answers. A throw rolls everything back.
    * @throws Error when called inside another `transact`: one command is one commit.
@@ -44,7 +41,6 @@ export function openDatabase(file: string): Store {
   connection.pragma('recursive_triggers = ON');
   connection.pragma('busy_timeout = 5000');
   const db = drizzle(connection);
-  const log = createLogFlush(connection);
   let waiting: (() => void)[] | null = null;
 
   function transact<T extends Settled>(run: (tx: Transaction) => T): T {
@@ -64,16 +60,12 @@ export function openDatabase(file: string): Store {
     file,
     db,
     connection,
-    log,
     transact,
     afterCommit(told) {
       if (!waiting) throw new Error('afterCommit outside transact');
       waiting.push(told);
     },
-    close() {
-      log.close();
-      connection.close();
-    },
+    close: () => connection.close(),
   };
 }
 

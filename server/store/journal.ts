@@ -1,11 +1,10 @@
 /**
- * The journal: every accepted edit is on the disk before anybody hears of it. All edits that arrive while the disk is at work,
- * of whatever documents, share the next commit and its flush, so many rooms cost one; the event loop does not wait for it.
+ * The journal: every accepted edit is on the disk before anybody hears of it. All edits of one turn of the event loop, of
+ * whatever documents, share one durable commit (`synchronous=FULL`), so many rooms cost one flush.
  */
 import type Sqlite from 'better-sqlite3';
 import type { UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Store } from './database.ts';
 
 export type Author = UserId | 'server';
 
@@ -46,7 +45,7 @@ export interface Journal {
   rows(document: string): IterableIterator<JournalRow>;
   /** The highest number in the whole journal; 0 while it is empty. */
   head(): number;
-  /** Commits what is waiting, without waiting for the turn to end. */
+  /** Commits what is waiting, at once. */
   flush(): void;
 }
 
@@ -58,46 +57,19 @@ interface Waiting {
 
 type Commit = (edits: readonly NewEdit[]) => number[];
 
-/** @param store has the tables of `schema/collab.ts`. */
-export function createJournal({ connection, log }: Pick<Store, 'connection' | 'log'>, now: () => Instant): Journal {
+/** @param connection has the tables of `schema/collab.ts` and `synchronous=FULL`. */
+export function createJournal(connection: Sqlite.Database, now: () => Instant): Journal {
   const commit = committer(connection, now);
   const reads = readers(connection);
   let waiting: Waiting[] = [];
   let turn: NodeJS.Immediate | null = null;
-  let flushing = false;
 
   function flush(): void {
     if (turn) clearImmediate(turn);
     turn = null;
-    if (flushing || waiting.length === 0) return;
     const batch = waiting;
     waiting = [];
-    const committed = taken(batch);
-    if (committed.length > 0) void settle(committed);
-  }
-
-  /** What was committed. A database that is closed, or takes not even a pragma, takes nothing. */
-  function taken(batch: readonly Waiting[]): Committed[] {
-    try {
-      return log.unflushed(() => committedOf(commit, batch));
-    } catch (cause) {
-      for (const { reject } of batch) reject(notStored(cause));
-      return [];
-    }
-  }
-
-  async function settle(committed: readonly Committed[]): Promise<void> {
-    flushing = true;
-    try {
-      await log.flushed();
-      for (const { resolve, seq } of committed) resolve(seq);
-    } catch (cause) {
-      for (const { reject } of committed) reject(notStored(cause));
-    } finally {
-      flushing = false;
-    }
-    // Those who came meanwhile; and those whom the answers above make come, in this turn still.
-    if (waiting.length > 0) turn ??= setImmediate(flush);
+    if (batch.length > 0) settle(commit, batch);
   }
 
   return {
@@ -105,28 +77,23 @@ export function createJournal({ connection, log }: Pick<Store, 'connection' | 'l
     append: (edit) =>
       new Promise<number>((resolve, reject) => {
         waiting.push({ edit, resolve, reject });
-        if (!flushing) turn ??= setImmediate(flush);
+        turn ??= setImmediate(flush);
       }),
     flush,
   };
 }
 
-type Committed = Waiting & { readonly seq: number };
-
 /** One commit for all; if it fails, each on its own, so that one bad edit does not refuse those of others. */
-function committedOf(commit: Commit, batch: readonly Waiting[]): Committed[] {
+function settle(commit: Commit, batch: readonly Waiting[]): void {
   try {
     const seqs = commit(batch.map(({ edit }) => edit));
-    return batch.map((one, i) => ({ ...one, seq: seqs[i] ?? 0 }));
+    for (const [i, { resolve }] of batch.entries()) resolve(seqs[i] ?? 0);
   } catch (cause) {
     const [only] = batch;
-    if (!only || batch.length > 1) return batch.flatMap((one) => committedOf(commit, [one]));
-    only.reject(notStored(cause));
-    return [];
+    if (only && batch.length === 1) only.reject(new Error('the journal could not store an edit', { cause }));
+    else for (const one of batch) settle(commit, [one]);
   }
 }
-
-const notStored = (cause: unknown): Error => new Error('the journal could not store an edit', { cause });
 
 function committer(connection: Sqlite.Database, now: () => Instant): Commit {
   const insert = connection.prepare('INSERT INTO journal (document, user, at, data) VALUES (?, ?, ?, ?)');

@@ -16,8 +16,8 @@ export const QUIET: Load = {
   cursors: 10,
   seconds: 10,
   marks: 0,
-  flushDelay: 0,
-  writer: 'beside',
+  commitDelay: 0,
+  threaded: false,
 };
 
 const LOADS: readonly { readonly name: string; readonly load: Load }[] = [

@@ -1,28 +1,27 @@
-/** Three ways to write the journal under one load, on disks of different speed. */
+/** Two ways to write the journal under one load, on disks of different speed: in the event loop, and in a thread of its own. */
 import type { BenchAnswer, BenchRequest } from './bench.ts';
 import { aligned, QUIET, shown } from './collab.ts';
 import { measure, type Measured } from './collab/measurement.ts';
-import { WRITERS, type Writer } from './collab/shape.ts';
 import { spreadOf } from './figures.ts';
 
 const DELAYS = [0, 0.2, 2, 10];
 
 export async function benchJournal({ repetitions, say }: BenchRequest): Promise<BenchAnswer> {
-  const rows: { delay: number; writer: Writer; runs: Measured[] }[] = [];
-  for (const flushDelay of DELAYS)
+  const rows: { delay: number; threaded: boolean; runs: Measured[] }[] = [];
+  for (const commitDelay of DELAYS)
     for (let round = 1; round <= repetitions; round++)
-      for (const writer of WRITERS) {
-        const run = await measure('ours', { ...QUIET, flushDelay, writer });
-        say(`${String(flushDelay)} ms, ${writer}: ${JSON.stringify(run)}`);
-        const row = rows.find((known) => known.delay === flushDelay && known.writer === writer);
+      for (const threaded of [false, true]) {
+        const run = await measure('ours', { ...QUIET, commitDelay, threaded });
+        say(`${String(commitDelay)} ms, ${threaded ? 'thread' : 'loop'}: ${JSON.stringify(run)}`);
+        const row = rows.find((known) => known.delay === commitDelay && known.threaded === threaded);
         if (row) row.runs.push(run);
-        else rows.push({ delay: flushDelay, writer, runs: [run] });
+        else rows.push({ delay: commitDelay, threaded, runs: [run] });
       }
-  const lines = rows.map(({ delay, writer, runs }) => {
+  const lines = rows.map(({ delay, threaded, runs }) => {
     const per = (of: (run: Measured) => number) => spreadOf(runs.map(of));
     return {
       delay,
-      writer,
+      writer: threaded ? 'thread' : 'event loop',
       p50: per(({ driven }) => driven.edits.p50),
       p95: per(({ driven }) => driven.edits.p95),
       acknowledged: per(({ driven }) => driven.acknowledged.p95),

@@ -17,7 +17,7 @@ interface Minute {
 /** One repetition is two minutes: the usual five make ten. */
 export async function benchSoak({ repetitions, say }: BenchRequest): Promise<BenchAnswer> {
   const load = { ...QUIET, seconds: 60 };
-  const server = start('server-ours.ts', [load.rooms, load.people, load.flushDelay, load.writer]);
+  const server = start('server-ours.ts', [load.rooms, load.people, 0, 0]);
   const driver = start('driver.ts', []);
   const minutes: Minute[] = [];
   try {

@@ -70,7 +70,7 @@ it('[CH8] a restore that died is no hindrance to the next one', async () => {
 it('[CH9] a backup of a database that never rests is whole, and ends', async () => {
   const { data, file } = filledHouse();
   const store = openDatabase(join(data, 'consilium.db'));
-  const journal = createJournal(store, () => instantOf(0));
+  const journal = createJournal(store.connection, () => instantOf(0));
   const append = (size: number): Promise<number> =>
     journal.append({ document: 'd', user: 'server', data: new Uint8Array(size), clients: [] });
   await Promise.all(Array.from({ length: 20_000 }, () => append(1000)));

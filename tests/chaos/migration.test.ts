@@ -20,7 +20,7 @@ async function filledFolder(): Promise<string> {
   const store = open(folder);
   migrate(store);
   store.transact((tx) => void insertProject(tx, 'P', instantOf(0)));
-  const journal = createJournal(store, () => instantOf(0));
+  const journal = createJournal(store.connection, () => instantOf(0));
   const data = new Uint8Array(1000);
   await Promise.all(
     Array.from({ length: 20_000 }, () => journal.append({ document: 'd', user: 'server', data, clients: [] })),

@@ -61,7 +61,7 @@ export function takeStock(world: World, books: Books, options: StockOptions = {}
   const { head, unheard = 1, folder = world.folder } = options;
   return onCopy(folder, (store) => {
     const now = (): ReturnType<typeof instantOf> => instantOf(0);
-    const journal = createJournal(store, now);
+    const journal = createJournal(store.connection, now);
     const ledger = createLedger({ store, now, journalSeq: () => 0 });
     const verified = verifyLedger(store, head === undefined ? {} : { head });
     const faults = [

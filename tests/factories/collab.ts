@@ -98,7 +98,7 @@ export async function serveCollab(store: Store, choices: Choices = {}): Promise<
   };
   const { limits = {}, now = () => instantOf(Date.now()), port = 0, absentAfterMs } = choices;
   const attended = choices.attended ?? (() => undefined);
-  const journal = createJournal(store, now);
+  const journal = createJournal(store.connection, now);
   const log = { info: () => undefined, error: () => undefined };
   const collab = createCollab({
     ...{ journal, ports: { ...portsOf(circumstances), attended }, now, log },

@@ -27,9 +27,9 @@ export class GatedTable {
   frozen = false;
   readonly #guard: Guard;
 
-  constructor(store: Store, name: DocumentName = TABLE) {
+  constructor({ connection }: Store, name: DocumentName = TABLE) {
     const now = () => instantOf(Date.now());
-    this.journal = createJournal(store, now);
+    this.journal = createJournal(connection, now);
     this.doc = new Document(textOf(name));
     this.room = { name, text: textOf(name), document: this.doc, clients: new Map(), seq: 0, rowsSinceKeyframe: 0 };
     this.identities = createIdentities((_document, id) => this.room.clients.get(id));

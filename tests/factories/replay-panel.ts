@@ -61,7 +61,7 @@ export async function playedPanel(plan: PlayedPlan): Promise<PlayedPanel> {
   );
   await at.sessions.settled(session);
   await playSession(at, { session, people, edits: plan.edits, length: plan.length });
-  const journal = createJournal(test.store, at.now);
+  const journal = createJournal(test.store.connection, at.now);
   const service = createReplay({ store: test.store, ledger: at.ledger, journal, sessions: at.sessions });
   const wire = JSON.stringify(valueOf(await service.open(lead, session)));
   return { at, own, people, session, wire, replay: v.parse(ReplaySchema, JSON.parse(wire)) };

@@ -138,7 +138,7 @@ describe('the end of a replay', () => {
 /** As the gate leaves one behind: the whole document after the first half of its rows. */
 function keyframeHalfWay(name: DocumentName): void {
   const { store } = settled.whole.services;
-  const journal = createJournal(store, () => instantOf(Date.now()));
+  const journal = createJournal(store.connection, () => instantOf(Date.now()));
   const rows = [...journal.rows(textOf(name))];
   const half = rows.slice(0, Math.ceil(rows.length / 2));
   const doc = new Y.Doc();

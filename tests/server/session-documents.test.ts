@@ -13,7 +13,7 @@ import { testStore } from '#tests/factories/store.ts';
 async function realTable(): Promise<SessionTable<ReturnType<typeof createCollab>>> {
   const test = testStore();
   const collab = createCollab({
-    journal: createJournal(test.store, test.now),
+    journal: createJournal(test.store.connection, test.now),
     now: test.now,
     log: { info: () => undefined, error: () => undefined },
     ports: {

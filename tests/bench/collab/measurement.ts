@@ -22,7 +22,7 @@ const WARM_UP_SECONDS = 4;
 
 /** @throws Error when a process ends before it has answered. */
 export async function measure(kind: Kind, load: Load): Promise<Measured> {
-  const server = start(`server-${kind}.ts`, [load.rooms, load.people, load.flushDelay, load.writer]);
+  const server = start(`server-${kind}.ts`, [load.rooms, load.people, load.commitDelay, load.threaded ? 1 : 0]);
   const driver = start('driver.ts', []);
   try {
     const ready = await answerOf<Ready>(server, (said) => ('port' in said ? (said as unknown as Ready) : null));
@@ -54,7 +54,7 @@ export async function measure(kind: Kind, load: Load): Promise<Measured> {
   }
 }
 
-export function start(script: string, args: readonly (number | string)[]): ChildProcess {
+export function start(script: string, args: readonly number[]): ChildProcess {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const options = { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] as const };
   return fork(file, args.map(String), { ...options, stdio: [...options.stdio] });

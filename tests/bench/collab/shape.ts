@@ -1,13 +1,6 @@
 /** What is measured, and what the three kinds of process of one measurement tell each other. */
 import type { Place } from '#tests/factories/many-panels.ts';
 
-/**
- * How the journal gets to the disk: the log is flushed `beside` the event loop, as the server does it; or, for comparison, by
- * the commit itself in the `loop`, or in a `thread` of its own.
- */
-export const WRITERS = ['beside', 'loop', 'thread'] as const;
-export type Writer = (typeof WRITERS)[number];
-
 export const KINDS = ['ours', 'hocuspocus', 'y-websocket'] as const;
 /** `ours` with real people, sessions, guard and durable journal; the others keep everything in memory and trust everybody. */
 export type Kind = (typeof KINDS)[number];
@@ -23,10 +16,10 @@ export interface Load {
   readonly seconds: number;
   /** Marks in each document before the measurement begins. */
   readonly marks: number;
-  /** Milliseconds each flush of ours takes longer. */
-  readonly flushDelay: number;
-  /** How the journal of ours gets to the disk. */
-  readonly writer: Writer;
+  /** Milliseconds each durable commit of ours takes longer. */
+  readonly commitDelay: number;
+  /** Whether a thread of its own writes the journal of ours. */
+  readonly threaded: boolean;
 }
 
 /** From a server process, once it listens. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { openDatabase } from '#server/store/database.ts';
 import { createJournal, type Journal, type NewEdit } from '#server/store/journal.ts';
-import { slowFlushes } from './slow-disk.ts';
+import { slowCommits } from './slow-commits.ts';
 
 interface Written {
   readonly id: number;
@@ -49,8 +49,8 @@ export function threadedAppend(file: string, delay: number): Journal['append'] {
 }
 
 function write(port: NonNullable<typeof parentPort>, { file, delay }: Task): void {
-  slowFlushes(delay);
-  const journal = createJournal(openDatabase(file), () => instantOf(Date.now()));
+  slowCommits(delay);
+  const journal = createJournal(openDatabase(file).connection, () => instantOf(Date.now()));
   port.on('message', (turn: readonly { readonly id: number; readonly edit: NewEdit }[]) => {
     const written = turn.map(async ({ id, edit }): Promise<Written> => {
       const seq = await journal.append(edit).catch(() => null);

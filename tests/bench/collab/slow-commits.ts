@@ -1,24 +1,7 @@
-/** A disk that takes longer. */
-import fs from 'node:fs';
+/** A disk that takes longer: the thread that commits stands still after each commit, as it does in `fsync`. */
 import Sqlite from 'better-sqlite3';
 
-/**
- * Where the log is flushed beside the event loop: each flush takes so much longer, and the loop goes on.
- * @param ms added to every flush of the log; 0 adds nothing.
- */
-export function slowFlushes(ms: number): void {
-  if (ms === 0) return;
-  const flush = fs.fdatasync;
-  const slow = (file: number, done: fs.NoParamCallback): void =>
-    flush(file, (failure) => void setTimeout(() => done(failure), ms));
-  Object.assign(fs, { fdatasync: slow });
-}
-
-/**
- * Where a commit flushes by itself: the thread that commits stands still so much longer, as it does in `fsync`. To be called
- * before anything is prepared.
- * @param ms added to every commit of this thread; 0 adds nothing.
- */
+/** To be called before anything is prepared. @param ms added to every commit of this thread; 0 adds nothing. */
 export function slowCommits(ms: number): void {
   if (ms === 0) return;
   const still = new Int32Array(new SharedArrayBuffer(4));
