@@ -19,6 +19,16 @@ describe('the questions on an item', () => {
     ]);
   });
 
+  it('[PT18] a field without a closed list of answers is no question, confidence neither', () => {
+    const [nodule] = protocol.findings;
+    const sure = { id: 'sure', label: 'How sure?', required: true, kind: 'confidence' } as const;
+    const asked = nodule ? questionsOf({ ...nodule, fields: [...nodule.fields, sure] }, ['sure', 'texture']) : [];
+    expect(asked.map((q) => [q.stage, q.about])).toEqual([
+      [0, 'existence'],
+      [1, 'texture'],
+    ]);
+  });
+
   it('[SN11] every question can be answered with "cannot tell"', () => {
     for (const question of questions) expect(answerTo(question, 'cannot-tell')).toBe('cannot-tell');
   });

@@ -26,9 +26,9 @@ export const QuestionSchema = v.object({
 });
 export type Question = v.InferOutput<typeof QuestionSchema>;
 
-/** The stages for one finding. Fields without a closed list of answers (numbers, texts) are not voted on. */
+/** The stages for one finding. Fields without a closed list of answers (numbers, texts, confidence) are not voted on. */
 export function questionsOf(finding: Finding, classFields: readonly string[]): Question[] {
-  const fields = finding.fields.filter((f) => classFields.includes(f.id) && f.kind !== 'number' && f.kind !== 'text');
+  const fields = finding.fields.filter((f) => classFields.includes(f.id) && closedValues(f).length > 0);
   return [existenceOf(finding), ...fields.map((field, index) => fieldQuestion(field, index + 1))];
 }
 
