@@ -6,10 +6,10 @@ import type { Convergence } from '#contract/agreement-figures.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import type { CaseId } from '#domain/kernel/id.ts';
 import type { FieldValue } from '#domain/protocol/field.ts';
-import { bootstrapped } from '#domain/statistics/bootstrap.ts';
-import { countTable, type Ratings } from '#domain/statistics/count-table.ts';
+import { bootstrapped } from '#domain/statistics/intervals/bootstrap.ts';
+import { countTable, type Ratings } from '#domain/statistics/ratings/count-table.ts';
 import type { Estimate } from '#domain/statistics/figure.ts';
-import { percentAgreement } from '#domain/statistics/percent-agreement.ts';
+import { percentAgreement } from '#domain/statistics/chance-corrected/percent-agreement.ts';
 import { SEED } from './sheet-job.ts';
 
 /** One question about one item of a closed session. Who said what is not known here, only what one and the same person said. */

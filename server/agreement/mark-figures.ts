@@ -1,8 +1,8 @@
 /** Figures of marks: how often others marked it too, what share a reader found, what a reader marked alone. */
 import type { ReaderFigures } from '#contract/agreement-figures.ts';
-import { bootstrapped, type Times } from '#domain/statistics/bootstrap.ts';
+import { bootstrapped, type Times } from '#domain/statistics/intervals/bootstrap.ts';
 import { defined, undefinedBecause, type Estimate, type Figure } from '#domain/statistics/figure.ts';
-import { positiveAgreement, type MarkedLesions } from '#domain/statistics/positive-agreement.ts';
+import { positiveAgreement, type MarkedLesions } from '#domain/statistics/detection/positive-agreement.ts';
 import { SEED, type JobCase, type SheetJob } from './sheet-job.ts';
 
 /** Positive agreement of two readers, or of all. */

@@ -1,10 +1,10 @@
 /** Figures of numbers: how much of their spread is between the cases, and by how much two readers differ, in the unit itself. */
 import type { NamedFigure, PairLimits, Sheet } from '#contract/agreement-figures.ts';
-import { blandAltman } from '#domain/statistics/bland-altman.ts';
-import { bootstrappedTogether } from '#domain/statistics/bootstrap.ts';
+import { blandAltman } from '#domain/statistics/measurements/bland-altman.ts';
+import { bootstrappedTogether } from '#domain/statistics/intervals/bootstrap.ts';
 import type { Estimate } from '#domain/statistics/figure.ts';
-import { iccFigures, intraclassCorrelation, type IccForm } from '#domain/statistics/icc.ts';
-import { linConcordance } from '#domain/statistics/lin-ccc.ts';
+import { iccFigures, intraclassCorrelation, type IccForm } from '#domain/statistics/measurements/icc.ts';
+import { linConcordance } from '#domain/statistics/measurements/lin-ccc.ts';
 import { SEED, type SheetJob } from './sheet-job.ts';
 
 const FORMS: readonly IccForm[] = ['icc-1-1', 'icc-2-1', 'icc-3-1'];

@@ -3,13 +3,13 @@
  * for chance; for lesions, which exist by being marked, positive agreement, shares and differences. This is what the thread runs.
  */
 import type { NamedFigure, PairFigure, Sheet, SheetFigures } from '#contract/agreement-figures.ts';
-import { coefficient } from '#domain/statistics/coefficient.ts';
-import { COEFFICIENT_RULES, type CoefficientId } from '#domain/statistics/coefficient-rules.ts';
-import type { Ratings } from '#domain/statistics/count-table.ts';
+import { coefficient } from '#domain/statistics/chance-corrected/coefficient.ts';
+import { COEFFICIENT_RULES, type CoefficientId } from '#domain/statistics/chance-corrected/coefficient-rules.ts';
+import type { Ratings } from '#domain/statistics/ratings/count-table.ts';
 import { undefinedBecause, type Estimate } from '#domain/statistics/figure.ts';
-import { ratingTable, type RatingTable } from '#domain/statistics/rating-table.ts';
-import { resampledCoefficients } from '#domain/statistics/resampled-coefficients.ts';
-import { weightsOf, type WeightKind, type Weights } from '#domain/statistics/weights.ts';
+import { ratingTable, type RatingTable } from '#domain/statistics/ratings/rating-table.ts';
+import { resampledCoefficients } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
+import { weightsOf, type WeightKind, type Weights } from '#domain/statistics/ratings/weights.ts';
 import { markFigures, pairOfMarks } from './mark-figures.ts';
 import { limitsOf, numberFigures, pairOfNumbers } from './number-figures.ts';
 import { SEED, type SheetJob } from './sheet-job.ts';

@@ -6,13 +6,13 @@
 import { spawnSync } from 'node:child_process';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { seeded } from '#domain/kernel/random.ts';
-import { bootstrappedTogether } from '#domain/statistics/bootstrap.ts';
-import { COEFFICIENT_IDS, COEFFICIENT_RULES } from '#domain/statistics/coefficient-rules.ts';
-import { iccFigures } from '#domain/statistics/icc.ts';
-import { krippendorffOrdinal } from '#domain/statistics/krippendorff-alpha.ts';
-import { ratingTable, scoresOf } from '#domain/statistics/rating-table.ts';
-import { resampledCoefficients } from '#domain/statistics/resampled-coefficients.ts';
-import { WEIGHT_KINDS, weightsOf } from '#domain/statistics/weights.ts';
+import { bootstrappedTogether } from '#domain/statistics/intervals/bootstrap.ts';
+import { COEFFICIENT_IDS, COEFFICIENT_RULES } from '#domain/statistics/chance-corrected/coefficient-rules.ts';
+import { iccFigures } from '#domain/statistics/measurements/icc.ts';
+import { krippendorffOrdinal } from '#domain/statistics/chance-corrected/krippendorff-alpha.ts';
+import { ratingTable, scoresOf } from '#domain/statistics/ratings/rating-table.ts';
+import { resampledCoefficients } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
+import { WEIGHT_KINDS, weightsOf } from '#domain/statistics/ratings/weights.ts';
 import type { BenchAnswer, BenchRequest } from './bench.ts';
 import { spreadOf } from './figures.ts';
 

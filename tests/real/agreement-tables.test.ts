@@ -1,10 +1,14 @@
 /** Published tables of agreement, to the precision they state. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { countTable, tableOfCounts, type CountTable } from '#domain/statistics/count-table.ts';
+import { countTable, tableOfCounts, type CountTable } from '#domain/statistics/ratings/count-table.ts';
 import { figureText, type Figure } from '#domain/statistics/figure.ts';
-import { fleissKappa, fleissKappaByCategory, fleissStandardErrorByChance } from '#domain/statistics/fleiss-kappa.ts';
-import { percentAgreement } from '#domain/statistics/percent-agreement.ts';
+import {
+  fleissKappa,
+  fleissKappaByCategory,
+  fleissStandardErrorByChance,
+} from '#domain/statistics/chance-corrected/fleiss-kappa.ts';
+import { percentAgreement } from '#domain/statistics/chance-corrected/percent-agreement.ts';
 import { dataPath, missing } from './test-data.ts';
 
 interface Golden {

@@ -1,14 +1,14 @@
 /** Published tables of measurements and of a label model, to the precision they state. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { blandAltman } from '#domain/statistics/bland-altman.ts';
-import { dawidSkene } from '#domain/statistics/dawid-skene.ts';
+import { blandAltman } from '#domain/statistics/measurements/bland-altman.ts';
+import { dawidSkene } from '#domain/statistics/label-model/dawid-skene.ts';
 import { figureText, type Estimate } from '#domain/statistics/figure.ts';
-import { ICC_FORMS, intraclassCorrelation, type IccForm } from '#domain/statistics/icc.ts';
-import { kendallW } from '#domain/statistics/kendall-w.ts';
-import { labelTable, type Responses } from '#domain/statistics/label-table.ts';
-import { linConcordance } from '#domain/statistics/lin-ccc.ts';
-import type { Measurements } from '#domain/statistics/measurements.ts';
+import { ICC_FORMS, intraclassCorrelation, type IccForm } from '#domain/statistics/measurements/icc.ts';
+import { kendallW } from '#domain/statistics/measurements/kendall-w.ts';
+import { labelTable, type Responses } from '#domain/statistics/label-model/label-table.ts';
+import { linConcordance } from '#domain/statistics/measurements/lin-ccc.ts';
+import type { Measurements } from '#domain/statistics/measurements/measurements.ts';
 import { dataPath, missing } from './test-data.ts';
 
 const read = <T>(file: string): T => JSON.parse(readFileSync(dataPath('agreement', file), 'utf8')) as T;

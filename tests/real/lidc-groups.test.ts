@@ -4,7 +4,7 @@ import { agreementSummary, type ComparedCase } from '#domain/agreement/agreement
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
 import type { AgreementPlan } from '#domain/plan/agreement-plan.ts';
 import type { Figure } from '#domain/statistics/figure.ts';
-import { positiveAgreement } from '#domain/statistics/positive-agreement.ts';
+import { positiveAgreement } from '#domain/statistics/detection/positive-agreement.ts';
 import { annotations, lesionId, protocol, readsOf, scans } from './lidc-reads.ts';
 import { missing } from './test-data.ts';
 

@@ -12,7 +12,7 @@ import {
   readerDifferences,
   readerResults,
   type ReaderStudy,
-} from '#domain/statistics/reader-study.ts';
+} from '#domain/statistics/reader-study/reader-study.ts';
 import { readerStudyOf } from '#server/cli/agreement/reader-study.ts';
 import { dataPath, missing } from './test-data.ts';
 

@@ -1,6 +1,6 @@
 /** Everything that is said about one set of ratings. */
-import type { Category } from '#domain/statistics/count-table.ts';
-import { prevalenceOf } from '#domain/statistics/prevalence.ts';
+import type { Category } from '#domain/statistics/ratings/count-table.ts';
+import { prevalenceOf } from '#domain/statistics/ratings/prevalence.ts';
 import { prepared } from './answers.ts';
 import { chanceEntries } from './chance-entries.ts';
 import type { Entry } from './entry.ts';

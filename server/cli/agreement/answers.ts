@@ -1,15 +1,15 @@
 /** Answers as statistics need them: words told apart from numbers, categories in their order, items and clusters counted. */
-import type { Category, Ratings } from '#domain/statistics/count-table.ts';
-import type { Responses } from '#domain/statistics/label-table.ts';
-import type { Measurements } from '#domain/statistics/measurements.ts';
+import type { Category, Ratings } from '#domain/statistics/ratings/count-table.ts';
+import type { Responses } from '#domain/statistics/label-model/label-table.ts';
+import type { Measurements } from '#domain/statistics/measurements/measurements.ts';
 import {
   ratingTable,
   ratingTableOfCounts,
   ratingTableOfPairs,
   type RatingTable,
   type TableOptions,
-} from '#domain/statistics/rating-table.ts';
-import type { Clusters } from '#domain/statistics/resampled-coefficients.ts';
+} from '#domain/statistics/ratings/rating-table.ts';
+import type { Clusters } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
 import { CommandRefused } from '../command.ts';
 import type { AgreementOptions } from './options.ts';
 import { isNumber, type RatingSet } from './rating-set.ts';

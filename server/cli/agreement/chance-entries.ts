@@ -1,13 +1,17 @@
 /** What the chance-corrected coefficients say about a set: each under all weights that apply, or under those asked for. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { coefficient, type Coefficient } from '#domain/statistics/coefficient.ts';
-import { COEFFICIENT_IDS, COEFFICIENT_RULES, type CoefficientId } from '#domain/statistics/coefficient-rules.ts';
-import type { CoefficientRule } from '#domain/statistics/chance-corrected.ts';
+import { coefficient, type Coefficient } from '#domain/statistics/chance-corrected/coefficient.ts';
+import {
+  COEFFICIENT_IDS,
+  COEFFICIENT_RULES,
+  type CoefficientId,
+} from '#domain/statistics/chance-corrected/coefficient-rules.ts';
+import type { CoefficientRule } from '#domain/statistics/chance-corrected/chance-corrected.ts';
 import { figureText, undefinedBecause, UNDEFINED_REASONS, type UndefinedReason } from '#domain/statistics/figure.ts';
-import { krippendorffOrdinal } from '#domain/statistics/krippendorff-alpha.ts';
-import { isOrdered, scoresOf, type RatingTable } from '#domain/statistics/rating-table.ts';
-import { resampledCoefficients } from '#domain/statistics/resampled-coefficients.ts';
-import { specificAgreement } from '#domain/statistics/specific-agreement.ts';
+import { krippendorffOrdinal } from '#domain/statistics/chance-corrected/krippendorff-alpha.ts';
+import { isOrdered, scoresOf, type RatingTable } from '#domain/statistics/ratings/rating-table.ts';
+import { resampledCoefficients } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
+import { specificAgreement } from '#domain/statistics/chance-corrected/specific-agreement.ts';
 import {
   symmetric,
   WEIGHT_KINDS,
@@ -16,7 +20,7 @@ import {
   weightsOfMatrix,
   type WeightKind,
   type Weights,
-} from '#domain/statistics/weights.ts';
+} from '#domain/statistics/ratings/weights.ts';
 import { CommandRefused } from '../command.ts';
 import type { Prepared } from './answers.ts';
 import type { Entry, HoldsFor } from './entry.ts';

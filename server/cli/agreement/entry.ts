@@ -1,6 +1,6 @@
 /** One line of the answer: a coefficient of a set under some weights, or why there is none. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { COEFFICIENT_IDS } from '#domain/statistics/coefficient-rules.ts';
+import { COEFFICIENT_IDS } from '#domain/statistics/chance-corrected/coefficient-rules.ts';
 import { UNDEFINED_REASONS, type Estimate } from '#domain/statistics/figure.ts';
 
 /** What a set is asked about, in the order of the answer. */

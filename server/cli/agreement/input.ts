@@ -2,7 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ReaderStudy } from '#domain/statistics/reader-study.ts';
+import type { ReaderStudy } from '#domain/statistics/reader-study/reader-study.ts';
 import { CommandRefused } from '../command.ts';
 import { readCsv } from './csv.ts';
 import { setsOfJson } from './json-shapes.ts';

@@ -1,8 +1,8 @@
 /** What the coefficients of measurements, ranks and hidden labels say about a set. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { blandAltman, type LimitsOfAgreement } from '#domain/statistics/bland-altman.ts';
-import { bootstrappedTogether, type Resampled } from '#domain/statistics/bootstrap.ts';
-import { dawidSkene } from '#domain/statistics/dawid-skene.ts';
+import { blandAltman, type LimitsOfAgreement } from '#domain/statistics/measurements/bland-altman.ts';
+import { bootstrappedTogether, type Resampled } from '#domain/statistics/intervals/bootstrap.ts';
+import { dawidSkene } from '#domain/statistics/label-model/dawid-skene.ts';
 import { undefinedBecause, type UndefinedReason } from '#domain/statistics/figure.ts';
 import {
   ICC_FORMS,
@@ -10,11 +10,11 @@ import {
   intraclassCorrelation,
   type IccEstimate,
   type IccForm,
-} from '#domain/statistics/icc.ts';
-import { kendallW } from '#domain/statistics/kendall-w.ts';
-import { labelTable } from '#domain/statistics/label-table.ts';
-import { linConcordance, linConcordanceFigure } from '#domain/statistics/lin-ccc.ts';
-import type { Measurements } from '#domain/statistics/measurements.ts';
+} from '#domain/statistics/measurements/icc.ts';
+import { kendallW } from '#domain/statistics/measurements/kendall-w.ts';
+import { labelTable } from '#domain/statistics/label-model/label-table.ts';
+import { linConcordance, linConcordanceFigure } from '#domain/statistics/measurements/lin-ccc.ts';
+import type { Measurements } from '#domain/statistics/measurements/measurements.ts';
 import type { Prepared } from './answers.ts';
 import { DEFAULT_RESAMPLING } from './chance-entries.ts';
 import { estimateJson, estimateText, type AgreementId, type Entry } from './entry.ts';

@@ -1,8 +1,8 @@
 /** What somebody may ask of `consilium agreement`, checked before the file is opened. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { RatersMeant } from '#domain/statistics/coefficient.ts';
-import { WEIGHT_KINDS, weightsOfMatrix, type WeightKind, type Weights } from '#domain/statistics/weights.ts';
+import type { RatersMeant } from '#domain/statistics/chance-corrected/coefficient.ts';
+import { WEIGHT_KINDS, weightsOfMatrix, type WeightKind, type Weights } from '#domain/statistics/ratings/weights.ts';
 import { CommandRefused, onlyArgument, UsageError } from '../command.ts';
 import { AGREEMENT_IDS, type AgreementId } from './entry.ts';
 import { isNumber, type ReadingOptions } from './rating-set.ts';

@@ -1,7 +1,7 @@
 /** What `consilium agreement` says about a reader study: each reader's figures under each treatment, then the comparisons. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
 import { defined, figureText, undefinedBecause } from '#domain/statistics/figure.ts';
-import type { TreatmentComparison } from '#domain/statistics/obuchowski-rockette.ts';
+import type { TreatmentComparison } from '#domain/statistics/reader-study/obuchowski-rockette.ts';
 import {
   COMPARED,
   compareStudy,
@@ -12,7 +12,7 @@ import {
   type ComparedFigure,
   type ReaderStudy,
   type StudyComparison,
-} from '#domain/statistics/reader-study.ts';
+} from '#domain/statistics/reader-study/reader-study.ts';
 import { UsageError } from '../command.ts';
 import { entryJson, type Entry } from './entry.ts';
 import type { AgreementOptions } from './options.ts';

@@ -3,7 +3,7 @@
  * headers are known: that of the studies the statistics of several readers are taught with, and that of the VIPER archive.
  */
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import type { ReaderStudy, StudyRead } from '#domain/statistics/reader-study.ts';
+import type { ReaderStudy, StudyRead } from '#domain/statistics/reader-study/reader-study.ts';
 
 /** Why a row cannot be read; the row counts from 1 with the header, the column is named. */
 export interface StudyProblem {

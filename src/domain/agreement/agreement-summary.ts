@@ -4,12 +4,12 @@ import type { CaseId } from '../kernel/id.ts';
 import type { Field, FieldValue } from '../protocol/field.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { Blinding, Raters, SubmittedRead } from '../reading/read.ts';
-import { bootstrapped } from '../statistics/bootstrap.ts';
-import { completeItems, countTable, type Category, type Ratings } from '../statistics/count-table.ts';
+import { bootstrapped } from '../statistics/intervals/bootstrap.ts';
+import { completeItems, countTable, type Category, type Ratings } from '../statistics/ratings/count-table.ts';
 import type { Estimate } from '../statistics/figure.ts';
-import { fleissKappa } from '../statistics/fleiss-kappa.ts';
-import { percentAgreement } from '../statistics/percent-agreement.ts';
-import { positiveAgreement } from '../statistics/positive-agreement.ts';
+import { fleissKappa } from '../statistics/chance-corrected/fleiss-kappa.ts';
+import { percentAgreement } from '../statistics/chance-corrected/percent-agreement.ts';
+import { positiveAgreement } from '../statistics/detection/positive-agreement.ts';
 import type { LesionGroup } from './lesion-group.ts';
 
 /** One case with its reads of one round and the lesions they contain (`lesionGroups`). */

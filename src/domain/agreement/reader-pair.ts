@@ -2,7 +2,7 @@
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import type { Reader, SubmittedRead } from '../reading/read.ts';
 import { undefinedBecause, type Figure, type Undefined } from '../statistics/figure.ts';
-import { positiveAgreement, type MarkedLesions } from '../statistics/positive-agreement.ts';
+import { positiveAgreement, type MarkedLesions } from '../statistics/detection/positive-agreement.ts';
 import type { ComparedCase } from './agreement-summary.ts';
 
 export interface ReaderPair {
