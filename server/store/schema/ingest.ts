@@ -101,6 +101,7 @@ export const cases = sqliteTable(
   (table) => [
     uniqueIndex('cases_number').on(table.projectId, table.number),
     uniqueIndex('cases_study').on(table.studyId),
+    index('cases_state').on(table.projectId, table.state, table.number),
   ],
 );
 

@@ -1,7 +1,65 @@
 /** Reads: who reads which case under which protocol version; a submitted read carries its frozen content. */
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { users } from './access.ts';
+import {
+  type AnySQLiteColumn,
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
+import { projects, users } from './access.ts';
 import { cases } from './ingest.ts';
+
+/** What was asked for together, with its date. The standing batch of a project, for single reads, bears the project's id. */
+export const readBatches = sqliteTable(
+  'read_batches',
+  {
+    id: text('id').primaryKey(),
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    name: text('name').notNull(),
+    dueAt: integer('due_at'),
+    /** Its readers know a read by its place, because the number of a case would betray a repeat. */
+    veiled: integer('veiled', { mode: 'boolean' }).notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (table) => [index('read_batches_project').on(table.projectId)],
+);
+
+/** How far each reader of a batch is: counted as reads come, go and are submitted, so that nobody has to count a million. */
+export const batchReaders = sqliteTable(
+  'batch_readers',
+  {
+    batchId: text('batch_id')
+      .notNull()
+      .references(() => readBatches.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    open: integer('open').notNull(),
+    submitted: integer('submitted').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.batchId, table.userId] }), index('batch_readers_user').on(table.userId)],
+);
+
+/** What a lead noted about a reader of the project: where they work, and which kinds of cases they may be given. */
+export const readerProfiles = sqliteTable(
+  'reader_profiles',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    institution: text('institution').notNull(),
+    /** Kinds of cases as a JSON array; an empty one says nothing. */
+    expertise: text('expertise').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.userId] })],
+);
 
 export const reads = sqliteTable(
   'reads',
@@ -20,7 +78,7 @@ export const reads = sqliteTable(
     protocolHash: text('protocol_hash').notNull(),
     blinding: text('blinding').notNull(),
     raters: text('raters').notNull(),
-    /** `draft` or `submitted`. */
+    /** `draft`, `submitted`, or how it ended without being submitted. */
     state: text('state').notNull(),
     assignedAt: integer('assigned_at').notNull(),
     submittedAt: integer('submitted_at'),
@@ -28,9 +86,21 @@ export const reads = sqliteTable(
     content: text('content'),
     contentHash: text('content_hash'),
     journalSeq: integer('journal_seq'),
+    /** Null for a slot of an imported data set. */
+    batchId: text('batch_id').references(() => readBatches.id),
+    /** Where the read stands in its reader's worklist, within its batch. */
+    place: integer('place').notNull().default(0),
+    /** What kind of case it is, in few words: "Chest CT". */
+    kind: text('kind').notNull().default(''),
+    /** The earlier read that this one repeats for the agreement of a reader with themselves. */
+    repeats: text('repeats').references((): AnySQLiteColumn => reads.id),
+    /** When and why it ended without being submitted. */
+    endedAt: integer('ended_at'),
+    endedBecause: text('ended_because'),
   },
   (table) => [
     uniqueIndex('reads_person').on(table.caseId, table.userId, table.round),
     index('reads_user').on(table.userId, table.state),
+    index('reads_worklist').on(table.userId, table.batchId, table.state, table.place, table.id),
   ],
 );
