@@ -11,22 +11,22 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import type { View } from '#documents/projection.ts';
 import type { Journal } from '#server/store/journal.ts';
-import { admit } from './admit.ts';
-import { ABSENT_AFTER_MS, createAttendance } from './attendance.ts';
-import type { CollabContext } from './admission.ts';
-import { gate } from './gate.ts';
-import { createGuard } from './guard.ts';
-import { createIdentities } from './identities.ts';
+import { admit } from '#server/collab/admission/admit.ts';
+import { ABSENT_AFTER_MS, createAttendance } from '#server/collab/presence/attendance.ts';
+import type { CollabContext } from '#server/collab/admission/admission.ts';
+import { gate } from '#server/collab/gate/gate.ts';
+import { createGuard } from '#server/collab/gate/guard.ts';
+import { createIdentities } from '#server/collab/presence/identities.ts';
 import { SOCKET_LIMITS, type SocketLimits } from './limits.ts';
 import { createLocks } from './lock.ts';
 import type { CollabPorts, Log } from './ports.ts';
-import { presence } from './presence.ts';
-import { createPresenting } from './presenting.ts';
+import { presence } from '#server/collab/presence/presence.ts';
+import { createPresenting } from '#server/collab/presence/presenting.ts';
 import { createPublication } from './publication.ts';
 import { stateOf, type DocumentState } from './reading-back.ts';
-import { createReconsideration, type Reconsidered } from './reconsideration.ts';
+import { createReconsideration, type Reconsidered } from '#server/collab/admission/reconsideration.ts';
 import { ROWS_PER_KEYFRAME, createRooms } from './room.ts';
-import { createSockets } from './socket.ts';
+import { createSockets } from '#server/collab/socket/socket.ts';
 
 export interface Collab {
   /** A WebSocket upgrade below `/collab`. */

@@ -7,7 +7,7 @@ import * as Y from 'yjs';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { applyDifference, differenceOf, isEmpty, type View } from '#documents/projection.ts';
 import type { Journal } from '#server/store/journal.ts';
-import type { CollabContext } from './admission.ts';
+import type { CollabContext } from '#server/collab/admission/admission.ts';
 import type { Locks } from './lock.ts';
 import type { Room, Rooms } from './room.ts';
 

@@ -6,7 +6,7 @@ import { rootOf } from '#documents/entries.ts';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { holdsProof } from '#documents/proof.ts';
 import type { Journal } from '#server/store/journal.ts';
-import type { CollabContext } from './admission.ts';
+import type { CollabContext } from '#server/collab/admission/admission.ts';
 import { replayInto, type Rooms } from './room.ts';
 
 export interface DocumentState {

@@ -3,7 +3,7 @@ import type { Document, Extension } from '@hocuspocus/server';
 import * as Y from 'yjs';
 import type { Author, Journal } from '#server/store/journal.ts';
 import { documentNameOf, type DocumentName } from '#documents/names.ts';
-import type { CollabContext } from './admission.ts';
+import type { CollabContext } from '#server/collab/admission/admission.ts';
 import type { Log } from './ports.ts';
 
 /** So many rows are replayed at most when a document is loaded: 2,000 take about 30 ms. */

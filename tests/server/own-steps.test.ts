@@ -10,7 +10,7 @@ import { shapeOf, validateRoot } from '#documents/shapes.ts';
 import { marksRootOf } from '#documents/table.ts';
 import { OwnSteps } from '#lib/collab/own-steps.ts';
 import { stepRootsOf } from '#lib/stages/session/table.svelte.ts';
-import { inspect } from '#server/collab/inspection.ts';
+import { inspect } from '#server/collab/gate/inspection.ts';
 import { CATCH_UP } from '#server/collab/limits.ts';
 import { TABLE, mark, seatOf, uuid } from '#tests/factories/collab.ts';
 

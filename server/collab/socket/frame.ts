@@ -5,8 +5,8 @@
  */
 import { createDecoder, hasContent, readVarUint, readVarUint8Array, type Decoder } from 'lib0/decoding';
 import { decodeStateVector } from 'yjs';
-import { isBuiltIn } from './json-weight.ts';
-import { SHORT_FRAME_BYTES, STATE_VECTOR_BYTES } from './limits.ts';
+import { isBuiltIn } from '#server/collab/json-weight.ts';
+import { SHORT_FRAME_BYTES, STATE_VECTOR_BYTES } from '#server/collab/limits.ts';
 
 /** Message types of the Hocuspocus protocol that a client may send. */
 const SYNC = 0;

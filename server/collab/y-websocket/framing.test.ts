@@ -4,7 +4,7 @@ import { describe, expect, it, test, vi } from 'vitest';
 import { Awareness, applyAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
 import { OutgoingMessage } from '@hocuspocus/server';
-import { yFraming } from './y-framing.ts';
+import { yFraming } from './framing.ts';
 
 const DOCUMENT = 'table:1:2';
 

@@ -14,7 +14,7 @@ import {
 } from '#tests/factories/raw-socket.ts';
 import { TABLE } from '#tests/factories/collab.ts';
 import { isSound } from './frame.ts';
-import { SHORT_FRAME_BYTES, STATE_VECTOR_BYTES } from './limits.ts';
+import { SHORT_FRAME_BYTES, STATE_VECTOR_BYTES } from '#server/collab/limits.ts';
 
 const doc = new Y.Doc();
 doc.getMap('notes').set('summary', 'a note');

@@ -8,8 +8,8 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { documentNameOf, textOf, type DocumentName } from '#documents/names.ts';
 import { CLOSE_CODES, type CloseReason } from '#documents/messages.ts';
 import { admissionOf, contextOf, type Admission, type CollabContext } from './admission.ts';
-import { sessionOf } from './presence.ts';
-import type { CollabPorts, Log } from './ports.ts';
+import { sessionOf } from '#server/collab/presence/presence.ts';
+import type { CollabPorts, Log } from '#server/collab/ports.ts';
 
 /** All documents of a session, one document, or everything one person has open (sign-out, changed roles). */
 export type Reconsidered =

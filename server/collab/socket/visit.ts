@@ -4,8 +4,8 @@
  */
 import type { UserId } from '#domain/kernel/id.ts';
 import type { CloseReason } from '#documents/messages.ts';
-import type { Admission } from './admission.ts';
-import { costOf, createBucket, type Bucket, type SocketLimits } from './limits.ts';
+import type { Admission } from '#server/collab/admission/admission.ts';
+import { costOf, createBucket, type Bucket, type SocketLimits } from '#server/collab/limits.ts';
 
 /** One socket, from its arrival to its end. */
 export interface Visit {

@@ -1,8 +1,8 @@
 /** Limits by a clock that the test moves; limits.test.ts sees them on real sockets. */
 import { describe, expect, test, vi } from 'vitest';
 import { idOf, type UserId } from '#domain/kernel/id.ts';
-import type { Admission } from './admission.ts';
-import { SOCKET_LIMITS, type SocketLimits } from './limits.ts';
+import type { Admission } from '#server/collab/admission/admission.ts';
+import { SOCKET_LIMITS, type SocketLimits } from '#server/collab/limits.ts';
 import { createVisits, type Visit, type Visits } from './visit.ts';
 
 const ann = idOf<UserId>('ann');

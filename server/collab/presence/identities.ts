@@ -5,8 +5,8 @@
  */
 import type { Document, Extension } from '@hocuspocus/server';
 import type { Author } from '#server/store/journal.ts';
-import type { Admission, CollabContext } from './admission.ts';
-import { AWARENESS_IDS } from './limits.ts';
+import type { Admission, CollabContext } from '#server/collab/admission/admission.ts';
+import { AWARENESS_IDS } from '#server/collab/limits.ts';
 
 export interface Identities {
   readonly extension: Extension<CollabContext>;

@@ -3,8 +3,8 @@ import type { Connection } from '@hocuspocus/server';
 import type { Actor } from '#domain/access/actor.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { DocumentName } from '#documents/names.ts';
-import type { Credentials, Opening } from './ports.ts';
-import type { Visit } from './visit.ts';
+import type { Credentials, Opening } from '#server/collab/ports.ts';
+import type { Visit } from '#server/collab/socket/visit.ts';
 
 export interface Admission {
   actor: Actor;

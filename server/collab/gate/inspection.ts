@@ -7,10 +7,10 @@ import type { EditRefusalCode } from '#documents/messages.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { RootShape } from '#documents/shapes.ts';
 import { isKeyIn, validateField } from '#documents/shapes.ts';
-import { isBuiltIn, weightOf } from './json-weight.ts';
+import { isBuiltIn, weightOf } from '#server/collab/json-weight.ts';
 import { canBeIntegrated, canBeRepeated } from './integration.ts';
 import { intervalWith } from './interval.ts';
-import { FIELD_WEIGHT, TEXT_LETTERS, type UpdateLimit } from './limits.ts';
+import { FIELD_WEIGHT, TEXT_LETTERS, type UpdateLimit } from '#server/collab/limits.ts';
 import { Atlas, NOWHERE, Unacceptable, decoded, idText, isText, structAt, type Place, type Struct } from './update.ts';
 
 export interface Inspection {

@@ -4,8 +4,8 @@
  */
 import type { Document, Extension } from '@hocuspocus/server';
 import type { SessionId, UserId } from '#domain/kernel/id.ts';
-import { admissionOf, contextOf, type CollabContext } from './admission.ts';
-import type { CollabPorts } from './ports.ts';
+import { admissionOf, contextOf, type CollabContext } from '#server/collab/admission/admission.ts';
+import type { CollabPorts } from '#server/collab/ports.ts';
 
 /** A reload and the restart of a server are shorter. */
 export const ABSENT_AFTER_MS = 10_000;

@@ -8,7 +8,7 @@ import { GatedTable, admissionOf } from '#tests/factories/gated-table.ts';
 import { any, collected, craft, craftAll, deleted, type } from '#tests/factories/hostile.ts';
 import { testStore } from '#tests/factories/store.ts';
 import { createGrowth } from './growth.ts';
-import { CLIENT_IDS, DOCUMENT_BYTES } from './limits.ts';
+import { CLIENT_IDS, DOCUMENT_BYTES } from '#server/collab/limits.ts';
 
 const root = marksRootOf(seatOf('ann'));
 const fresh = { client: 4_000_000, clock: 0 };

@@ -7,13 +7,13 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { rootOf } from '#documents/entries.ts';
 import { EDIT_REFUSALS, type EditRefusalCode, type RefusedMessage } from '#documents/messages.ts';
 import { commonRootOf, shapeOf, validateRoot, type RootShape } from '#documents/shapes.ts';
-import type { Admission } from './admission.ts';
+import type { Admission } from '#server/collab/admission/admission.ts';
 import { createGrowth } from './growth.ts';
-import type { Identities } from './identities.ts';
+import type { Identities } from '#server/collab/presence/identities.ts';
 import { inspect, type Inspection } from './inspection.ts';
-import { CATCH_UP, CLIENT_IDS, LIVE } from './limits.ts';
-import type { CollabPorts } from './ports.ts';
-import type { Room } from './room.ts';
+import { CATCH_UP, CLIENT_IDS, LIVE } from '#server/collab/limits.ts';
+import type { CollabPorts } from '#server/collab/ports.ts';
+import type { Room } from '#server/collab/room.ts';
 
 export interface Edit {
   readonly room: Room;

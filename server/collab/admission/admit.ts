@@ -5,8 +5,8 @@
 import type { Connection, Extension } from '@hocuspocus/server';
 import { documentNameOf } from '#documents/names.ts';
 import { admissionOf, type Admission, type Arrival, type CollabContext } from './admission.ts';
-import type { CollabPorts, Credentials, Log } from './ports.ts';
-import type { Denial } from './visit.ts';
+import type { CollabPorts, Credentials, Log } from '#server/collab/ports.ts';
+import type { Denial } from '#server/collab/socket/visit.ts';
 
 /** The provider's token when it relies on the cookie of the upgrade request. */
 const COOKIE_TOKEN = 'cookie';

@@ -7,15 +7,15 @@ import { MESSAGE_BYTES } from '#documents/messages.ts';
 import { textOf } from '#documents/names.ts';
 import { refuseUpgrade } from '#server/upgrade-refusal.ts';
 import { webHeadersOf } from '#server/web-headers.ts';
-import type { Arrival, CollabContext } from './admission.ts';
+import type { Arrival, CollabContext } from '#server/collab/admission/admission.ts';
 import { isSound } from './frame.ts';
 import { hocuspocusFraming, type Framing } from './framing.ts';
-import type { SocketLimits } from './limits.ts';
-import type { CollabPorts } from './ports.ts';
+import type { SocketLimits } from '#server/collab/limits.ts';
+import type { CollabPorts } from '#server/collab/ports.ts';
 import { createVisits, type Visit } from './visit.ts';
-import { Y_CLOSE_CODES } from './y-closing.ts';
-import { yFraming } from './y-framing.ts';
-import { yRequestIn } from './y-request.ts';
+import { Y_CLOSE_CODES } from '#server/collab/y-websocket/closing.ts';
+import { yFraming } from '#server/collab/y-websocket/framing.ts';
+import { yRequestIn } from '#server/collab/y-websocket/request.ts';
 
 const NOT_A_DOCUMENT = [Y_CLOSE_CODES['not-a-document'], 'not-a-document'] as const;
 

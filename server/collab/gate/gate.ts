@@ -7,11 +7,11 @@ import type { Connection, Extension } from '@hocuspocus/server';
 import { messageYjsSyncStep1, messageYjsSyncStep2 } from 'y-protocols/sync';
 import type { EditRefusalCode, RefusedMessage } from '#documents/messages.ts';
 import type { Journal } from '#server/store/journal.ts';
-import { admissionOf, type CollabContext } from './admission.ts';
+import { admissionOf, type CollabContext } from '#server/collab/admission/admission.ts';
 import type { Edit, Guard } from './guard.ts';
-import type { Locks } from './lock.ts';
-import type { Log } from './ports.ts';
-import type { Room, Rooms } from './room.ts';
+import type { Locks } from '#server/collab/lock.ts';
+import type { Log } from '#server/collab/ports.ts';
+import type { Room, Rooms } from '#server/collab/room.ts';
 
 /** Between the hooks of one message. Messages of a connection are handled strictly one after the other. */
 interface Passage {

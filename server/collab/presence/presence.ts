@@ -13,10 +13,10 @@ import * as v from 'valibot';
 import { applyAwarenessUpdate } from 'y-protocols/awareness';
 import { CursorSchema, type Cursor, type SeatedCursor } from '#documents/messages.ts';
 import type { DocumentName } from '#documents/names.ts';
-import { admissionOf, contextOf, type Admission, type CollabContext } from './admission.ts';
+import { admissionOf, contextOf, type Admission, type CollabContext } from '#server/collab/admission/admission.ts';
 import type { Identities } from './identities.ts';
-import { SMALL_MESSAGE_BYTES } from './limits.ts';
-import type { CollabPorts } from './ports.ts';
+import { SMALL_MESSAGE_BYTES } from '#server/collab/limits.ts';
+import type { CollabPorts } from '#server/collab/ports.ts';
 
 /** Message type of awareness in the Hocuspocus protocol. */
 const AWARENESS = 1;

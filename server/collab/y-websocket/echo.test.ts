@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness';
 import * as Y from 'yjs';
-import { createEchoes } from './y-echo.ts';
+import { createEchoes } from './echo.ts';
 
 type States = Readonly<Record<number, readonly [clock: number, state: object | null]>>;
 

@@ -258,7 +258,7 @@ test('[YW12] after the server was killed and is back, scripts are back with ever
 });
 
 async function serverProcess(file: string, port = '0'): Promise<{ url: string; kill: () => Promise<void> }> {
-  const script = fileURLToPath(new URL('../../tests/factories/collab-process.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../../tests/factories/collab-process.ts', import.meta.url));
   const child = fork(script, [file, port], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const died = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const kill = (): Promise<void> => {

@@ -5,7 +5,7 @@ import { putNote } from '#documents/table.ts';
 import { shapeOf } from '#documents/shapes.ts';
 import { TABLE, uuid } from '#tests/factories/collab.ts';
 import { inspect } from './inspection.ts';
-import { CATCH_UP } from './limits.ts';
+import { CATCH_UP } from '#server/collab/limits.ts';
 
 const frame = { sop: '1.2.3', frame: 1 };
 

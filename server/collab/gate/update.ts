@@ -5,7 +5,7 @@
  */
 import * as Y from 'yjs';
 import { intervalWith } from './interval.ts';
-import { CATCH_UP, LIVE, type UpdateLimit } from './limits.ts';
+import { CATCH_UP, LIVE, type UpdateLimit } from '#server/collab/limits.ts';
 
 export type Struct = Y.Item | Y.GC;
 

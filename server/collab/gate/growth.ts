@@ -3,7 +3,7 @@
  * Measuring means encoding it; between two measurements what was accepted is added up.
  */
 import * as Y from 'yjs';
-import { DOCUMENT_BYTES } from './limits.ts';
+import { DOCUMENT_BYTES } from '#server/collab/limits.ts';
 
 export interface Growth {
   /** Whether there is room for an edit of so many bytes, which is counted as accepted then. */

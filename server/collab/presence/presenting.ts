@@ -8,9 +8,9 @@ import type { Actor } from '#domain/access/actor.ts';
 import type { SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { KeyframeSchema, type Presented, type PresentingEnded } from '#documents/messages.ts';
-import { admissionOf, contextOf, type CollabContext } from './admission.ts';
-import { SMALL_MESSAGE_BYTES } from './limits.ts';
-import type { CollabPorts, Log } from './ports.ts';
+import { admissionOf, contextOf, type CollabContext } from '#server/collab/admission/admission.ts';
+import { SMALL_MESSAGE_BYTES } from '#server/collab/limits.ts';
+import type { CollabPorts, Log } from '#server/collab/ports.ts';
 
 interface Kept {
   readonly presenter: Actor;

@@ -7,10 +7,10 @@ import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'li
 import { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } from 'lib0/encoding';
 import * as v from 'valibot';
 import { RefusedMessageSchema } from '#documents/messages.ts';
-import type { Framing } from './framing.ts';
-import { SHORT_FRAME_BYTES } from './limits.ts';
-import { Y_CLOSE_CODES, yReasonOf, type YCloseReason } from './y-closing.ts';
-import { createEchoes } from './y-echo.ts';
+import type { Framing } from '#server/collab/socket/framing.ts';
+import { SHORT_FRAME_BYTES } from '#server/collab/limits.ts';
+import { Y_CLOSE_CODES, yReasonOf, type YCloseReason } from './closing.ts';
+import { createEchoes } from './echo.ts';
 
 /** Types of messages that both protocols have. */
 const SYNC = 0;
