@@ -19,6 +19,21 @@ const mark = {
 describe('[DOC6] every value in a document passes the schema of its root', () => {
   test.each([
     [read, 'marks', { [id]: mark }],
+    [
+      read,
+      'marks',
+      {
+        [id]: {
+          ...mark,
+          tool: 'box',
+          points: [
+            [1, 2],
+            [3, 4],
+          ],
+        },
+      },
+    ],
+    [read, 'marks', { [id]: { ...mark, tool: 'whole-image', points: [] } }],
     [read, 'answers', { quality: 'good' }],
     [table, `a:${id}`, { [id]: mark }],
     [table, `c:${id}`, { [id]: { thread: id, text: 'Look here.' } }],
@@ -36,6 +51,8 @@ describe('[DOC6] every value in a document passes the schema of its root', () =>
     ['a read root on the table', table, 'marks', { [id]: mark }],
     ['a mark whose key is no id', read, 'marks', { x: mark }],
     ['a mark of an unknown tool', read, 'marks', { [id]: { ...mark, tool: 'laser' } }],
+    ['an image as a whole with a place', read, 'marks', { [id]: { ...mark, tool: 'whole-image' } }],
+    ['a box with one corner', read, 'marks', { [id]: { ...mark, tool: 'box' } }],
     ['a mark at no place', read, 'marks', { [id]: { ...mark, points: [[Number.NaN, 2]] } }],
     [
       'a mark with too many points',

@@ -24,10 +24,19 @@ export function lesionCosts({
   const granularityOf = ({ lesion }: SeenLesion): Granularity => granularities.get(lesion.finding) ?? 'finding';
   return (a, b) => {
     const [mine, theirs] = [granularityOf(a), granularityOf(b)];
-    if (mine === 'finding' && theirs === 'finding') return costOf(a, b, agreement.matching);
+    if (mine === 'finding' && theirs === 'finding')
+      return isWhole(a) || isWhole(b) ? wholeCost(a, b) : costOf(a, b, agreement.matching);
     // A finding of a whole image has no place in it that could be compared with a lesion.
     return a.lesion.finding === b.lesion.finding && sameWhole(a, b, mine) ? 0 : undefined;
   };
+}
+
+const isWhole = ({ lesion }: SeenLesion): boolean => lesion.marks.some(({ tool }) => tool === 'whole-image');
+
+/** Marks of the image as a whole are the same where their images are; with a place in an image they have nothing in common. */
+function wholeCost(a: SeenLesion, b: SeenLesion): number | undefined {
+  if (!isWhole(a) || !isWhole(b) || !sameWhole(a, b, 'image')) return undefined;
+  return a.lesion.finding === b.lesion.finding ? 0 : OTHER_FINDING;
 }
 
 /**

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { circle, comparedProtocol, stack, submitted, uncalibrated } from '#tests/factories/compared-reads.ts';
-import type { Tool } from '../geometry/shape.ts';
+import type { GeometryOf } from '../geometry/extent.ts';
+import type { DrawingTool } from '../geometry/shape.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { Mark } from '../reading/mark.ts';
 import { lesionGroups } from './lesion-group.ts';
 
 /** A mark around (x, y) as each tool draws it, `d` pixels long. */
-const POINTS: Readonly<Record<Tool, (x: number, y: number, d: number) => [number, number][]>> = {
+const POINTS: Readonly<Record<DrawingTool, (x: number, y: number, d: number) => [number, number][]>> = {
   probe: (x, y) => [[x, y]],
   arrow: (x, y, d) => [
     [x, y],
@@ -22,6 +23,10 @@ const POINTS: Readonly<Record<Tool, (x: number, y: number, d: number) => [number
     [x, y - d / 4],
     [x, y + d / 4],
   ],
+  box: (x, y, d) => [
+    [x - d / 2, y - d / 2],
+    [x + d / 2, y + d / 2],
+  ],
   ellipse: (x, y, d) => [
     [x, y + d / 2],
     [x, y - d / 2],
@@ -35,10 +40,10 @@ const POINTS: Readonly<Record<Tool, (x: number, y: number, d: number) => [number
     [x - d / 2, y + d / 2],
   ],
 };
-const TOOLS = Object.keys(POINTS) as Tool[];
+const TOOLS = Object.keys(POINTS) as DrawingTool[];
 
 interface Drawn {
-  readonly tool: Tool;
+  readonly tool: DrawingTool;
   readonly x: number;
   readonly d?: number;
   readonly frame?: number;
@@ -92,5 +97,23 @@ describe('groups of lesions', () => {
     expect(lesionGroups(readers(40, 100), byShare, uncalibrated)).toHaveLength(1);
     const places = [200, 211].map((x, i) => submitted(i + 1, [drawn({ tool: 'probe', x })]));
     expect(lesionGroups(places, byShare, uncalibrated)).toHaveLength(1);
+  });
+
+  it('[RW2] match marks of the whole image by their image and never with a place in one', () => {
+    const whole = (frame: number): Mark => ({
+      ...circle({ x: 9, y: 9, d: 4, frame }),
+      tool: 'whole-image',
+      points: [],
+    });
+    const flat: GeometryOf = () => ({ rows: 512, columns: 512 });
+    const groupsOf = (one: Mark, other: Mark, geometry: GeometryOf): number[] =>
+      lesionGroups([submitted(1, [one]), submitted(2, [other])], comparedProtocol, geometry).map(
+        (group) => group.seen.length,
+      );
+    for (const geometry of [stack, flat]) {
+      expect(groupsOf(whole(1), whole(1), geometry)).toEqual([2]);
+      expect(groupsOf(whole(1), whole(2), geometry)).toEqual([1, 1]);
+      expect(groupsOf(whole(1), drawn({ tool: 'probe', x: 256 }), geometry)).toEqual([1, 1]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 /** A lesion as one reader saw it, with what is needed to compare it: where it is, how large, which areas it covers. */
 import { extentOf, outlinesOf, type Extent, type FrameOutline, type GeometryOf } from '../geometry/extent.ts';
 import type { FrameArea } from '../geometry/frame-area.ts';
-import { frameText, patientPointOf, planePointOf, type FrameKey } from '../geometry/frame.ts';
+import { frameText, patientPointOf, planePointOf, type FrameGeometry, type FrameKey } from '../geometry/frame.ts';
 import { enclosedArea } from '../geometry/measurement.ts';
 import { centreOf, polygonOf } from '../geometry/outline.ts';
 import { coverageOf, type Coverage } from '../geometry/overlap.ts';
@@ -73,7 +73,7 @@ interface Piece {
 
 function piecesOf(outlines: readonly FrameOutline[], geometry: GeometryOf): Piece[] {
   const pieces = outlines.flatMap(({ frame, outline }): Piece[] => {
-    const centre = centreOf(outline);
+    const centre = centreOf(outline) ?? middleOf(geometry(frame));
     if (!centre) return [];
     const polygon = polygonOf(outline);
     if (!polygon) return [{ frame, centre, weight: 0 }];
@@ -83,6 +83,10 @@ function piecesOf(outlines: readonly FrameOutline[], geometry: GeometryOf): Piec
     ? pieces.filter((p) => p.weight > 0)
     : pieces.map((p) => ({ ...p, weight: 1 }));
 }
+
+/** Where the panel looks for a mark of the image as a whole. */
+const middleOf = (frame: FrameGeometry | undefined): PixelPoint | undefined =>
+  frame && pixelPoint((frame.columns - 1) / 2, (frame.rows - 1) / 2);
 
 function centresOf(pieces: readonly Piece[], geometry: GeometryOf): FrameCentre[] {
   return [...Map.groupBy(pieces, (p) => frameText(p.frame)).values()].flatMap((onFrame) => {

@@ -60,7 +60,7 @@ function sizeOn(onFrame: readonly FrameOutline[], geometry: GeometryOf): FrameSi
   const frame = onFrame[0]?.frame;
   if (!frame) return [];
   const known = geometry(frame);
-  const outlines = onFrame.map(({ outline }) => outline).filter((outline) => outline.kind !== 'place');
+  const outlines = onFrame.map(({ outline }) => outline).filter(isMeasured);
   const polygons = outlines.flatMap((outline) => [polygonOf(outline) ?? []]).filter((polygon) => polygon.length > 0);
   const diameter =
     polygons.length > 0 ? longestDiameter(polygons.flat(), known?.spacing) : longestLine(outlines, known?.spacing);
@@ -68,6 +68,8 @@ function sizeOn(onFrame: readonly FrameOutline[], geometry: GeometryOf): FrameSi
   const area = polygons.reduce((sum, polygon) => sum + enclosedArea(polygon, known?.spacing).value, 0);
   return [{ frame, diameter, area, depth: depthInStack(frame, geometry) }];
 }
+
+const isMeasured = ({ kind }: Outline): boolean => kind !== 'place' && kind !== 'image';
 
 /** Separate lines do not add up: each is a measurement of its own. */
 function longestLine(outlines: readonly Outline[], spacing: Spacing | undefined): Measurement | undefined {

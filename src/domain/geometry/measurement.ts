@@ -55,7 +55,7 @@ interface Sizes {
 
 /** Measured after conversion: with unequal spacing the longest line in pixels need not be the longest in millimetres. */
 function sizesOf<S extends PlanarSpace>(outline: Outline, convert: (p: PixelPoint) => Point<S>): Sizes {
-  if (outline.kind === 'place') return {};
+  if (outline.kind === 'place' || outline.kind === 'image') return {};
   const axis = longestAxis(cornersOf(outline).map(convert));
   if (!axis) return {};
   if (outline.kind === 'line') return { longest: axis.length };

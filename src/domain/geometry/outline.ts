@@ -1,4 +1,4 @@
-/** What a drawing means geometrically: a place, a line, a pair of axes or an enclosed area. */
+/** What a drawing means geometrically: a place, a line, a pair of axes, an enclosed area, or the image as a whole. */
 import { exhaustive } from '../kernel/exhaustive.ts';
 import { polygonOfEllipse } from './ellipse.ts';
 import { pixelPoint, type PixelPoint } from './point.ts';
@@ -13,7 +13,9 @@ export type Outline =
       readonly long: readonly [PixelPoint, PixelPoint];
       readonly short: readonly [PixelPoint, PixelPoint];
     }
-  | { readonly kind: 'area'; readonly polygon: Polygon<'pixel'> };
+  | { readonly kind: 'area'; readonly polygon: Polygon<'pixel'> }
+  /** It has a frame and no place in it. */
+  | { readonly kind: 'image' };
 
 /** What one person drew on one frame; a stored mark is one. Points in pixel coordinates of that frame. */
 export interface Drawing {
@@ -23,6 +25,7 @@ export interface Drawing {
 
 /** Undefined when the drawing has too few points for its tool; stored marks never have. */
 export function outlineOf({ tool, points }: Drawing): Outline | undefined {
+  if (tool === 'whole-image') return { kind: 'image' };
   const pixels = points.map(([x, y]) => pixelPoint(x, y));
   const [a, b, c, d] = pixels;
   if (!a) return undefined;
@@ -34,6 +37,8 @@ export function outlineOf({ tool, points }: Drawing): Outline | undefined {
       return b && { kind: 'line', ends: [a, b] };
     case 'bidirectional':
       return b && c && d && { kind: 'axes', long: [a, b], short: [c, d] };
+    case 'box':
+      return b && { kind: 'area', polygon: [a, pixelPoint(b[0], a[1]), b, pixelPoint(a[0], b[1])] };
     case 'ellipse':
       return b && c && d && { kind: 'area', polygon: polygonOfEllipse([a, b, c, d]) };
     case 'freehand':
@@ -54,12 +59,14 @@ export function cornersOf(outline: Outline): readonly PixelPoint[] {
       return [outline.long[0], outline.short[0], outline.long[1], outline.short[1]];
     case 'area':
       return outline.polygon;
+    case 'image':
+      return [];
     default:
       return exhaustive(outline);
   }
 }
 
-/** The middle of what was drawn: the centre of an area, the middle of a line, the crossing region of axes, the place itself. */
+/** The middle of what was drawn: the centre of an area, the middle of a line, the crossing region of axes, the place itself. An image as a whole has none. */
 export function centreOf(outline: Outline): PixelPoint | undefined {
   return outline.kind === 'area' ? centroidOf(outline.polygon) : meanOf(cornersOf(outline));
 }

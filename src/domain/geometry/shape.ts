@@ -1,16 +1,32 @@
-/** The shapes a person can draw on one frame, in pixel coordinates of that frame. */
-export const TOOLS = ['length', 'bidirectional', 'ellipse', 'freehand', 'probe', 'arrow'] as const;
+/** How a person can mark one frame: shapes in pixel coordinates of that frame, or the frame itself. */
+export const TOOLS = [
+  'length',
+  'bidirectional',
+  'box',
+  'ellipse',
+  'freehand',
+  'probe',
+  'arrow',
+  'whole-image',
+] as const;
 export type Tool = (typeof TOOLS)[number];
 
+/** The tools a hand draws with; a mark of the whole image has nothing to draw. */
+export type DrawingTool = Exclude<Tool, 'whole-image'>;
+export const DRAWING_TOOLS: readonly DrawingTool[] = TOOLS.filter((tool) => tool !== 'whole-image');
+
 /**
- * How many points each tool stores: length its two ends; bidirectional the long axis, then the short axis; ellipse the
- * bottom, top, left and right of its axes; freehand a closed outline (last point joins the first); probe one; arrow tip, tail.
+ * How many points each tool stores: length its two ends; bidirectional the long axis, then the short axis; box two opposite
+ * corners; ellipse the bottom, top, left and right of its axes; freehand a closed outline (last point joins the first); probe
+ * one; arrow tip, tail; the whole image none, as its frame says everything.
  */
 export const POINTS_OF: Readonly<Record<Tool, { readonly minimum: number; readonly maximum: number }>> = {
   length: { minimum: 2, maximum: 2 },
   bidirectional: { minimum: 4, maximum: 4 },
+  box: { minimum: 2, maximum: 2 },
   ellipse: { minimum: 4, maximum: 4 },
   freehand: { minimum: 3, maximum: 2000 },
   probe: { minimum: 1, maximum: 1 },
   arrow: { minimum: 2, maximum: 2 },
+  'whole-image': { minimum: 0, maximum: 0 },
 };

@@ -51,11 +51,12 @@ export const ExampleSchema = v.object({
   mark: v.optional(
     v.object({
       tool: v.picklist(TOOLS),
-      points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.minLength(1), v.maxLength(2000)),
+      points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.maxLength(2000)),
     }),
   ),
   commentary: Text(2000),
 });
+export type Example = v.InferOutput<typeof ExampleSchema>;
 
 /**
  * The form of a version. Rules between its parts stand in `problems.ts` and are asked when it is published, so that a version

@@ -1,9 +1,11 @@
-/** The wheel and the size of the element. Buttons belong to the tools. */
+/** The wheel, a plain click, and the size of the element. Drags belong to the tools. */
 
 export interface GestureTargets {
   readonly step: (by: number) => void;
   readonly zoom: (factor: number) => void;
   readonly resized: () => void;
+  /** The left button, pressed and let go. */
+  readonly clicked: () => void;
 }
 
 /** Wheel units per image: a notch of a mouse is about 100, a trackpad sends many small ones. */
@@ -25,13 +27,17 @@ export class Gestures {
     this.#observer.observe(element);
     element.addEventListener('wheel', this.#wheel, { passive: false });
     element.addEventListener('contextmenu', this.#menu);
+    element.addEventListener('click', this.#click);
   }
 
   destroy(): void {
     this.#observer.disconnect();
     this.#element.removeEventListener('wheel', this.#wheel);
     this.#element.removeEventListener('contextmenu', this.#menu);
+    this.#element.removeEventListener('click', this.#click);
   }
+
+  readonly #click = (): void => this.#targets.clicked();
 
   readonly #menu = (event: Event): void => {
     event.preventDefault();

@@ -46,6 +46,7 @@ export const VIEWER_KEYS: readonly KeyLine[] = [
   arm('p', 'pan', 'Move'),
   arm('l', 'length', 'Length'),
   arm('b', 'bidirectional', 'Two diameters'),
+  arm('q', 'box', 'Box'),
   arm('o', 'freehand', 'Outline'),
   arm('e', 'ellipse', 'Ellipse'),
   arm('x', 'probe', 'Probe'),

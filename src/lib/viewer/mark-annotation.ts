@@ -1,7 +1,7 @@
 /** The border between a mark and the library's annotation: pixels of a frame on this side, points of the world on that. */
 import type { Types } from '@cornerstonejs/tools';
 import { pixelPoint, type PixelPoint } from '#domain/geometry/point.ts';
-import { TOOLS, type Tool } from '#domain/geometry/shape.ts';
+import { DRAWING_TOOLS, type DrawingTool } from '#domain/geometry/shape.ts';
 import { OUTLINE_TOLERANCE, simplifyOutline } from '#domain/geometry/simplification.ts';
 import { pixelOf, rounded, worldOf, type FlatPlane, type World } from './pixel-space.ts';
 import { LIBRARY_NAME } from './tool-binding.ts';
@@ -13,12 +13,14 @@ export interface FramePlace {
   readonly plane: FlatPlane;
   readonly shift: number;
   readonly frameOfReference: string;
+  readonly rows: number;
+  readonly columns: number;
 }
 
 type Points = DrawnShape['points'];
 
-export const toolOf = (annotation: Types.Annotation): Tool | undefined =>
-  TOOLS.find((tool) => LIBRARY_NAME[tool] === annotation.metadata?.toolName);
+export const toolOf = (annotation: Types.Annotation): DrawingTool | undefined =>
+  DRAWING_TOOLS.find((tool) => LIBRARY_NAME[tool] === annotation.metadata?.toolName);
 
 /** The contour of a freehand annotation; the library's general type does not know it. */
 interface ContourData {
@@ -31,14 +33,44 @@ function worldPointsOf(annotation: Types.Annotation): ArrayLike<number>[] {
 }
 
 /** As drawn, rounded to 1/1000 px, not simplified. */
-export const rawPointsOf = (annotation: Types.Annotation, { plane, shift }: FramePlace): Points =>
-  worldPointsOf(annotation).map((world) => {
+export function rawPointsOf(annotation: Types.Annotation, { plane, shift }: FramePlace): Points {
+  const points = worldPointsOf(annotation).map((world): Points[number] => {
     const [x, y] = pixelOf(world, plane, shift);
     return [rounded(x), rounded(y)];
   });
+  return toolOf(annotation) === 'box' ? oppositeCorners(points) : points;
+}
+
+/** The top left and the bottom right corner of the frame's pixels, however the image is turned and wherever the hand began. */
+function oppositeCorners(points: Points): Points {
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  return [
+    [Math.min(...xs), Math.min(...ys)],
+    [Math.max(...xs), Math.max(...ys)],
+  ];
+}
+
+/** The points the library holds for a mark. A box has its four corners there, in rows; an image as a whole is a box around it. */
+function heldPoints({ tool, points }: ViewMark, { rows, columns }: FramePlace): ViewMark['points'] {
+  if (tool === 'whole-image')
+    return fourCorners([
+      [INSET, INSET],
+      [columns - 1 - INSET, rows - 1 - INSET],
+    ]);
+  return tool === 'box' ? fourCorners(points) : points;
+}
+
+/** Inside of the edge, where a line can be seen, in pixels. */
+const INSET = 1;
+
+function fourCorners([first, last]: ViewMark['points']): ViewMark['points'] {
+  if (!first || !last) return [];
+  const [[left, top], [right, bottom]] = [first, last];
+  return [first, [right, top], [left, bottom], last];
+}
 
 /** As stored: an outline keeps only the points that a hand can mean. */
-export function storedPointsOf(tool: Tool, points: Points): Points {
+export function storedPointsOf(tool: ViewMark['tool'], points: Points): Points {
   if (tool !== 'freehand') return points;
   const outline: PixelPoint[] = points.map(([x, y]) => pixelPoint(x, y));
   return simplifyOutline(outline, OUTLINE_TOLERANCE).map(([x, y]) => [x, y]);
@@ -50,15 +82,18 @@ export const samePoints = (a: ViewMark['points'], b: ViewMark['points']): boolea
 
 const near = (a: number, b: number | undefined): boolean => b !== undefined && Math.abs(a - b) < 0.002;
 
+/** Nothing of an image as a whole can be moved by hand. */
+export const isMovable = ({ tool, editable }: ViewMark): boolean => editable && tool !== 'whole-image';
+
 export function annotationOf(mark: ViewMark, place: FramePlace): Types.Annotation {
   const annotation: Types.Annotation = {
     annotationUID: mark.id,
     highlighted: false,
     invalidated: true,
-    isLocked: !mark.editable,
+    isLocked: !isMovable(mark),
     isVisible: true,
     metadata: {
-      toolName: LIBRARY_NAME[mark.tool],
+      toolName: LIBRARY_NAME[mark.tool === 'whole-image' ? 'box' : mark.tool],
       FrameOfReferenceUID: place.frameOfReference,
       referencedImageId: place.imageId,
     },
@@ -74,7 +109,7 @@ export function annotationOf(mark: ViewMark, place: FramePlace): Types.Annotatio
 
 /** Changes the points of an annotation in place: replacing it would lose its selection. */
 export function movePoints(annotation: Types.Annotation, mark: ViewMark, place: FramePlace): void {
-  const world = mark.points.map((point) => worldOf(point, place.plane, place.shift));
+  const world = heldPoints(mark, place).map((point) => worldOf(point, place.plane, place.shift));
   if (mark.tool === 'freehand') {
     const data = annotation.data as ContourData;
     data.contour = { ...data.contour, polyline: world, closed: true };

@@ -4,9 +4,10 @@
  */
 import { eventTarget } from '@cornerstonejs/core';
 import { annotation as library, Enums, utilities, type Types } from '@cornerstonejs/tools';
-import { TOOLS } from '#domain/geometry/shape.ts';
+import { DRAWING_TOOLS } from '#domain/geometry/shape.ts';
 import {
   annotationOf,
+  isMovable,
   movePoints,
   rawPointsOf,
   samePoints,
@@ -56,7 +57,7 @@ export class MarkBinding {
     const drawing = this.#drawing();
     if (drawing) return this.#shape(drawing, null);
     for (const mark of this.#shown.values()) {
-      const annotation = mark.editable ? annotationWith(mark.id) : undefined;
+      const annotation = isMovable(mark) ? annotationWith(mark.id) : undefined;
       const shape = annotation && this.#shape(annotation, mark.id);
       if (shape && !samePoints(shape.points, mark.points)) return shape;
     }
@@ -101,7 +102,7 @@ export class MarkBinding {
     }
     this.#shown.set(mark.id, mark);
     library.config.style.setAnnotationStyles(mark.id, styleOf(mark));
-    library.locking.setAnnotationLocked(mark.id, !mark.editable);
+    library.locking.setAnnotationLocked(mark.id, !isMovable(mark));
   }
 
   #remove(id: string): void {
@@ -126,7 +127,7 @@ export class MarkBinding {
   };
 
   #publishChange(mark: ViewMark): void {
-    const annotation = mark.editable ? annotationWith(mark.id) : undefined;
+    const annotation = isMovable(mark) ? annotationWith(mark.id) : undefined;
     const shape = annotation && this.#shape(annotation, mark.id);
     if (!shape || samePoints(shape.points, mark.points)) return;
     const points = storedPointsOf(mark.tool, shape.points);
@@ -162,7 +163,7 @@ export class MarkBinding {
   }
 
   #drawing(): Types.Annotation | undefined {
-    for (const tool of TOOLS) {
+    for (const tool of DRAWING_TOOLS) {
       const here = library.state.getAnnotations(LIBRARY_NAME[tool], this.#options.viewportId);
       const unknown = here.find((each) => each.annotationUID !== undefined && !this.#shown.has(each.annotationUID));
       if (unknown) return unknown;

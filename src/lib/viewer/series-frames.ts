@@ -35,6 +35,7 @@ export class SeriesFrames {
     if (imageId === undefined) return undefined;
     const { geometry } = this.at(index);
     const frameOfReference = geometry.frameOfReference ?? `none:${this.#series.id}`;
-    return { imageId, plane: planeOf(geometry), shift, frameOfReference };
+    const { rows, columns } = geometry;
+    return { imageId, plane: planeOf(geometry), shift, frameOfReference, rows, columns };
   }
 }

@@ -77,6 +77,7 @@ class StackViewer implements Viewer {
       step: (by) => void this.step(by),
       zoom: (factor) => this.zoomBy(factor),
       resized: () => this.#resized(),
+      clicked: () => this.markImage(),
     });
     element.addEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered);
     element.addEventListener(MARKS_RENDERED, this.#onMarksRendered);
@@ -244,6 +245,12 @@ class StackViewer implements Viewer {
 
   setPen(pen: Pick<ViewMark, 'colour' | 'dash'>): void {
     this.#tools.pen(styleOf(pen));
+  }
+
+  markImage(): void {
+    const { state, key } = this.#position;
+    if (this.#armed !== 'whole-image' || state.kind !== 'shown') return;
+    this.#events.onMarkDrawn?.({ tool: 'whole-image', frame: key, points: [] });
   }
 
   removeSelected(): void {

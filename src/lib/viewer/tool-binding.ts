@@ -9,11 +9,12 @@ import {
   PanTool,
   PlanarFreehandROITool,
   ProbeTool,
+  RectangleROITool,
   ToolGroupManager,
   WindowLevelTool,
   ZoomTool,
 } from '@cornerstonejs/tools';
-import { TOOLS, type Tool } from '#domain/geometry/shape.ts';
+import { DRAWING_TOOLS, type DrawingTool, type Tool } from '#domain/geometry/shape.ts';
 import type { ArmedTool } from './viewer.ts';
 
 const { MouseBindings } = Enums;
@@ -27,6 +28,7 @@ export const TOOL_CLASSES = [
   ZoomTool,
   LengthTool,
   BidirectionalTool,
+  RectangleROITool,
   EllipticalROITool,
   PlanarFreehandROITool,
   ProbeTool,
@@ -34,9 +36,10 @@ export const TOOL_CLASSES = [
 ];
 
 /** Names of the drawing tools in the library. */
-export const LIBRARY_NAME: Readonly<Record<Tool, string>> = {
+export const LIBRARY_NAME: Readonly<Record<DrawingTool, string>> = {
   length: LengthTool.toolName,
   bidirectional: BidirectionalTool.toolName,
+  box: RectangleROITool.toolName,
   ellipse: EllipticalROITool.toolName,
   freehand: PlanarFreehandROITool.toolName,
   probe: ProbeTool.toolName,
@@ -50,16 +53,17 @@ const NAVIGATION: Readonly<Record<Exclude<ArmedTool, Tool>, string>> = {
   pan: String(PanTool.toolName),
 };
 
-const NAMES: Readonly<Record<ArmedTool, string>> = { ...NAVIGATION, ...LIBRARY_NAME };
-const ARMED: readonly ArmedTool[] = [...TOOLS, 'window-level', 'zoom', 'pan'];
+const NAMES = { ...NAVIGATION, ...LIBRARY_NAME };
+const ARMED = [...DRAWING_TOOLS, 'window-level', 'zoom', 'pan'] as const;
 
 /**
  * Undo keys of the library are taken away (they are the document's), values are computed by the domain, an arrow does not
  * ask for a text with a dialog of the browser, and an outline is always closed.
  */
-const CONFIGURATION: Readonly<Record<Tool, object>> = {
+const CONFIGURATION: Readonly<Record<DrawingTool, object>> = {
   length: { actions: {}, getTextLines: () => [] },
   bidirectional: { getTextLines: () => [] },
+  box: { calculateStats: false, getTextLines: () => [] },
   ellipse: { calculateStats: false, getTextLines: () => [] },
   freehand: { calculateStats: false, allowOpenContours: false, getTextLines: () => [] },
   probe: { getTextLines: () => undefined, handleRadius: '5' },
@@ -83,9 +87,9 @@ export function bindTools(viewportId: string, engineId: string): ToolBinding {
   const group = ToolGroupManager.createToolGroup(viewportId);
   if (!group) throw new Error(`a tool group ${viewportId} exists already`);
   for (const name of Object.values(NAVIGATION)) group.addTool(name);
-  for (const tool of TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
+  for (const tool of DRAWING_TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
   group.addViewport(viewportId, engineId);
-  for (const tool of TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
+  for (const tool of DRAWING_TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
   const apply = (armed: ArmedTool): void => {
     for (const tool of ARMED) {
       const bindings = [...fixedBindings(tool), ...(tool === armed ? [{ mouseButton: MouseBindings.Primary }] : [])];

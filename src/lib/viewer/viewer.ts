@@ -147,6 +147,8 @@ export interface Viewer {
   select(id: string | null): void;
   /** How a shape looks while it is being drawn: in the colour of the person whose mark it will be. */
   setPen(pen: Pick<ViewMark, 'colour' | 'dash'>): void;
+  /** While the tool of the whole image is armed: marks the image on screen, as a click on it does. */
+  markImage(): void;
   /** Removes the selected editable mark, by way of `onMarkRemoved`. */
   removeSelected(): void;
   /** What is being drawn or moved right now, with the id of the mark when it is one; for values that follow the hand. */

@@ -10,10 +10,12 @@ import type { ContextKey } from '#domain/ingest/case.ts';
 export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
   length: 'length',
   bidirectional: 'two diameters',
+  box: 'box',
   ellipse: 'ellipse',
   freehand: 'outline',
   probe: 'point',
   arrow: 'arrow',
+  'whole-image': 'whole image',
 };
 
 /** What one mark of a finding stands for. */

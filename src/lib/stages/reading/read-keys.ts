@@ -58,6 +58,13 @@ function findingKeys(desk: ReadDesk): KeyBinding[] {
         if (lesion) desk.takeOutline(lesion);
       },
     },
+    {
+      scope,
+      chord: 'Enter',
+      label: 'Mark the whole image, with that tool in hand',
+      when: () => desk.view?.position.armed === 'whole-image' && !isControl(document.activeElement),
+      run: () => desk.view?.viewer.markImage(),
+    },
     { scope, chord: ']', label: 'Next finding', run: () => desk.stepLesion(1) },
     { scope, chord: '[', label: 'Previous finding', run: () => desk.stepLesion(-1) },
   ];
@@ -91,6 +98,9 @@ function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
     },
   ];
 }
+
+const isControl = (element: Element | null): boolean =>
+  Boolean(element?.closest('button, a, input, textarea, select, summary'));
 
 function takeNext(desk: ReadDesk): void {
   const { findings } = desk.workspace.protocol;

@@ -23,6 +23,8 @@ export const ICON_STROKES = {
   freehand: line(
     'M6.6 4.2c3-1.6 7.4-.4 8.6 2.4 1 2.6-.8 4-.6 6 .2 2.4-2.8 4.4-5.6 3.6-3-.8-4.8-2.6-4.8-5.2 0-2.4.6-5.8 2.4-6.8z',
   ),
+  box: line('M4 5.4h12v9.2H4z'),
+  'whole-image': [{ d: 'M3 4h14v12H3z' }, { d: 'M6 7h8v6H6z', look: 'dashed' }],
   probe: [{ d: 'M10 2.8v4.4M10 12.8v4.4M2.8 10h4.4M12.8 10h4.4' }, dot(10, 10, 0.7)],
   arrow: line('M16 4 5 15M5 8.4V15h6.6'),
   target: [{ d: ring(10, 10, 6.4) }, dot(10, 10, 1.2)],
