@@ -86,6 +86,9 @@ export const reads = sqliteTable(
     content: text('content'),
     contentHash: text('content_hash'),
     journalSeq: integer('journal_seq'),
+    /** How long the reader worked on it and how long it only lay open, in seconds; null where nobody measured. */
+    activeSeconds: integer('active_seconds'),
+    idleSeconds: integer('idle_seconds'),
     /** Null for a slot of an imported data set. */
     batchId: text('batch_id').references(() => readBatches.id),
     /** Where the read stands in its reader's worklist, within its batch. */
@@ -103,4 +106,26 @@ export const reads = sqliteTable(
     index('reads_user').on(table.userId, table.state),
     index('reads_worklist').on(table.userId, table.batchId, table.state, table.place, table.id),
   ],
+);
+
+/** What a reader told the lead about a case: something is wrong with it. Kept for ever; answered once. */
+export const caseFlags = sqliteTable(
+  'case_flags',
+  {
+    id: text('id').primaryKey(),
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    readId: text('read_id')
+      .notNull()
+      .references(() => reads.id),
+    /** One of FLAG_KINDS. */
+    kind: text('kind').notNull(),
+    text: text('text').notNull(),
+    at: integer('at').notNull(),
+    /** When and how a lead dealt with it. */
+    settledAt: integer('settled_at'),
+    settlement: text('settlement'),
+  },
+  (table) => [index('case_flags_case').on(table.caseId)],
 );
