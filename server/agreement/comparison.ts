@@ -1,5 +1,5 @@
 /** Reads of a project that may be compared: cases whose reads are all in, with their lesions matched across readers. */
-import type { ComparedCase } from '#domain/agreement/agreement-summary.ts';
+import type { ComparedCase } from '#domain/agreement/compared-case.ts';
 import { disagreementsAbout, type Disagreement } from '#domain/agreement/disagreement.ts';
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
 import type { GeometryOf } from '#domain/geometry/extent.ts';
@@ -9,7 +9,7 @@ import type { FrameIndex } from '#server/ingest/frame-index.ts';
 import { readyCases, type Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
 import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
-import { readsOfProject } from '#server/store/reads.ts';
+import { readsOfCase, readsOfProject } from '#server/store/reads.ts';
 
 export interface Comparison extends ComparedCase {
   readonly one: Case;
@@ -33,14 +33,35 @@ function comparisonsOf(
   protocol: Pick<ProtocolVersion, 'version' | 'content'>,
 ): Comparison[] {
   const reads = Map.groupBy(readsOfProject(store.db, project), (read) => read.case);
-  return readyCases(store.db, project).flatMap((one) => {
-    const ofCase = reads.get(one.id) ?? [];
-    const geometry: GeometryOf = (key) => frames.geometryOf(one.study, key);
-    return setsOf(ofCase, protocol.version).map((set) => {
-      const groups = lesionGroups(set, protocol.content, geometry);
-      const disagreements = groups.flatMap((group) => disagreementsAbout(group, protocol.content));
-      return { one, case: one.id, reads: set, groups, disagreements, readers: readersOf(ofCase) };
-    });
+  return readyCases(store.db, project).flatMap((one) =>
+    comparedIn(frames, { one, reads: reads.get(one.id) ?? [] }, protocol),
+  );
+}
+
+/** The same for one case alone; empty while its images wait for a look or are set aside. */
+export const comparisonsOfCase = (
+  { store, frames }: ComparisonPorts,
+  one: Case,
+  protocol: Pick<ProtocolVersion, 'version' | 'content'>,
+): Comparison[] =>
+  one.state === 'ready' ? comparedIn(frames, { one, reads: readsOfCase(store.db, one.id) }, protocol) : [];
+
+interface ReadCase {
+  readonly one: Case;
+  /** All of them, drafts too. */
+  readonly reads: readonly Read[];
+}
+
+function comparedIn(
+  frames: FrameIndex,
+  { one, reads }: ReadCase,
+  { version, content }: Pick<ProtocolVersion, 'version' | 'content'>,
+): Comparison[] {
+  const geometry: GeometryOf = (key) => frames.geometryOf(one.study, key);
+  return setsOf(reads, version).map((set) => {
+    const groups = lesionGroups(set, content, geometry);
+    const disagreements = groups.flatMap((group) => disagreementsAbout(group, content));
+    return { one, case: one.id, reads: set, groups, disagreements, readers: readersOf(reads) };
   });
 }
 

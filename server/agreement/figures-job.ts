@@ -1,12 +1,12 @@
 /** Everything that takes long about a look, as one job: each sheet with its earlier versions, and what discussions changed. */
 import type { Convergence, SheetFigures, TrendPoint } from '#contract/agreement-figures.ts';
-import { convergenceOf, type DiscussedQuestion } from './convergence.ts';
+import { convergenceOf, type DiscussedItem } from './convergence.ts';
 import { headline, sheetFigures } from './sheet-figures.ts';
 import type { SheetJob } from './sheet-job.ts';
 
 export interface FiguresJob {
   readonly subjects: readonly SubjectJob[];
-  readonly discussed: readonly DiscussedQuestion[];
+  readonly discussed: readonly DiscussedItem[];
 }
 
 export interface SubjectJob {

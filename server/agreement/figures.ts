@@ -1,7 +1,7 @@
 /** The figures of one look: compared cases become sheets, sheets become a job for the thread, its reply becomes the answer. */
 import { randomInt } from 'node:crypto';
 import type { AgreementFigures, FigureGroup } from '#contract/agreement-figures.ts';
-import type { ProjectId } from '#domain/kernel/id.ts';
+import type { CaseId, ProjectId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import { BLINDING_TEXT, type Blinding, type Raters } from '#domain/reading/read.ts';
 import { patientKeys } from '#server/store/images.ts';
@@ -10,7 +10,7 @@ import type { DiscussedQuestion } from './convergence.ts';
 import type { FiguresJob } from './figures-job.ts';
 import type { Compute } from './figures-thread.ts';
 import type { Look, LookPorts, VersionSeen } from './looks.ts';
-import { sheetsOf, type NamedJob } from './sheets.ts';
+import { sheetsOf, type NamedJob, type Sheeting } from './sheets.ts';
 
 export interface FiguresPorts extends Pick<LookPorts, 'store'> {
   readonly compute: Compute;
@@ -19,9 +19,12 @@ export interface FiguresPorts extends Pick<LookPorts, 'store'> {
 }
 
 export async function figuresOf(ports: FiguresPorts, project: ProjectId, seen: Look): Promise<AgreementFigures> {
-  const groups = groupsOf(ports, project, seen);
-  const cases = new Set([seen, ...seen.earlier].flatMap((version) => version.seen.map((one) => one.case)));
-  const discussed = ports.discussed(project).filter((item) => cases.has(item.case));
+  const patients = patientsOf(ports, project, seen);
+  const groups = groupsOf(seen, (id) => patients.get(id) ?? id);
+  const discussed = ports.discussed(project).flatMap(({ case: id, ...item }) => {
+    const patient = patients.get(id);
+    return patient === undefined ? [] : [{ ...item, patient }];
+  });
   const reply = await ports.compute({ subjects: groups.flatMap(jobsOf), discussed });
   const computed = reply.subjects.values();
   const { content: _, publishedAt: __, publishedBy: ___, ...citation } = seen.protocol;
@@ -47,10 +50,15 @@ interface Group {
   readonly earlier: readonly { readonly version: number; readonly subjects: readonly NamedJob[] }[];
 }
 
+/** Who is behind each case that may be seen. */
+function patientsOf({ store }: FiguresPorts, project: ProjectId, seen: Look): ReadonlyMap<CaseId, string> {
+  const keys = patientKeys(store.db, project);
+  const cases = [seen, ...seen.earlier].flatMap((version) => version.seen.map(({ one }) => one));
+  return new Map(cases.map(({ id, study }) => [id, keys.get(study) ?? id]));
+}
+
 /** Unblinded reads agree more, and so do those of a later round: they never share a figure. */
-function groupsOf({ store }: FiguresPorts, project: ProjectId, seen: Look): Group[] {
-  const patients = patientKeys(store.db, project);
-  const patientOf = ({ one }: Comparison): string => patients.get(one.study) ?? one.id;
+function groupsOf(seen: Look, patientOf: Sheeting['patientOf']): Group[] {
   const random = seeded(randomInt(2 ** 31));
   const sheets = (version: VersionSeen, key: string): NamedJob[] => {
     const comparisons = version.seen.filter((one) => keyOf(one) === key);

@@ -5,11 +5,11 @@
 import type { NamedFigure, PairFigure, Sheet, SheetFigures } from '#contract/agreement-figures.ts';
 import { coefficient } from '#domain/statistics/chance-corrected/coefficient.ts';
 import { COEFFICIENT_RULES, type CoefficientId } from '#domain/statistics/chance-corrected/coefficient-rules.ts';
-import type { Ratings } from '#domain/statistics/ratings/count-table.ts';
-import { undefinedBecause, type Estimate } from '#domain/statistics/figure.ts';
+import type { Ratings } from '#domain/statistics/ratings/category.ts';
 import { ratingTable, type RatingTable } from '#domain/statistics/ratings/rating-table.ts';
 import { resampledCoefficients } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
 import { weightsOf, type WeightKind, type Weights } from '#domain/statistics/ratings/weights.ts';
+import { bareEstimate } from './bare-estimate.ts';
 import { markFigures, pairOfMarks } from './mark-figures.ts';
 import { limitsOf, numberFigures, pairOfNumbers } from './number-figures.ts';
 import { SEED, type SheetJob } from './sheet-job.ts';
@@ -83,17 +83,9 @@ function categoryFigures(job: SheetJob): NamedFigure[] {
     // The published formula takes items for independent, which several of one patient are not.
     const general = analytic && count === patients.length && sheet.raters === 'identified' ? analytic.interval : null;
     const weights = kind === 'unweighted' ? '' : kind;
-    return { id, weights, estimate: bare(estimates[i]), general, warning: null };
+    return { id, weights, estimate: bareEstimate(estimates[i]), general, warning: null };
   });
 }
-
-/** The estimate alone: standard errors and chance stay in the thread. */
-const bare = (estimate: Estimate | undefined): Estimate => {
-  const none = undefinedBecause('no-items');
-  if (!estimate) return { figure: none, interval: none, n: 0 };
-  const { figure, interval, n } = estimate;
-  return { figure, interval, n };
-};
 
 const weightsFor = ({ scores }: Sheet, kind: WeightKind): Weights => weightsOf(kind, scores);
 
@@ -116,7 +108,7 @@ function pairFigure(job: SheetJob, readers: readonly [number, number]): PairFigu
   return {
     readers,
     id,
-    estimate: bare(coefficient({ table, rule: COEFFICIENT_RULES[id], weights: weightsFor(sheet, kind) })),
+    estimate: bareEstimate(coefficient({ table, rule: COEFFICIENT_RULES[id], weights: weightsFor(sheet, kind) })),
   };
 }
 

@@ -34,10 +34,11 @@ function answerOf(analyses: readonly Analysis[], { bootstrap }: AgreementOptions
   return { object: { ...head, ...(bootstrap && { bootstrap: { ...bootstrap } }), coefficients }, text };
 }
 
-function headOf({ name, items, raters, categories, clusters, prevalence, warnings }: Analysis) {
+function headOf({ name, items, leftOut, raters, categories, clusters, prevalence, warnings }: Analysis) {
   return {
     name,
     items,
+    leftOut,
     raters,
     categories,
     clusters,

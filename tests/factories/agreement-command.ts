@@ -21,6 +21,7 @@ export interface PrintedCoefficient {
 
 export interface PrintedAgreement {
   readonly items?: number;
+  readonly leftOut?: number;
   readonly raters?: number;
   readonly categories?: readonly (string | number)[];
   readonly clusters?: number;

@@ -2,11 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { disagreementsOf } from '#domain/agreement/disagreement.ts';
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
-import { readerPairs } from '#domain/agreement/reader-pair.ts';
 import { edgeLetters } from '#domain/geometry/orientation.ts';
 import { longestDiameter } from '#domain/geometry/measurement.ts';
 import { pixelPoint } from '#domain/geometry/point.ts';
 import type { FrameGeometry, FrameKey } from '#domain/geometry/frame.ts';
+import { sheetFigures } from '#server/agreement/sheet-figures.ts';
+import { jobNamed, sheetsOfCases } from '#tests/factories/sheeted-cases.ts';
 import { annotations, chestGeometries, protocol, readsOf } from './lidc-reads.ts';
 import { missing } from './test-data.ts';
 
@@ -67,9 +68,7 @@ describe.skipIf(absent)('LIDC-IDRI-0314', () => {
   it('[AG7] has no figures per reader: the slots are not the same people elsewhere', () => {
     const one = { case: reads[0]?.case ?? reads[1]?.case, reads, groups: group ? [group] : [] };
     if (one.case === undefined) throw new Error('four reads of a case');
-    expect(readerPairs([{ ...one, case: one.case }])).toEqual({
-      state: 'undefined',
-      because: 'interchangeable-raters',
-    });
+    const sheets = sheetsOfCases([{ ...one, case: one.case }], protocol);
+    expect(sheetFigures(jobNamed(sheets, 'marks:nodule'))).toMatchObject({ pairs: [], readers: [], limits: [] });
   });
 });

@@ -250,6 +250,15 @@ it('[CL11] missing ratings are absent rows, a token, or null, and all mean the s
   expect(await coefficientsOf([turned])).toEqual(expected);
 });
 
+it('[ST3] incomplete items are left out only when asked, and their number is said', async () => {
+  const gappy = fileOf(`${THREE_READERS}d,1,yes\nd,2,no\n`);
+  const [whole, complete] = [await agreementOf([gappy]), await agreementOf([gappy, '--complete-only'])];
+  expect([whole.items, whole.leftOut]).toEqual([4, undefined]);
+  expect([complete.items, complete.leftOut]).toEqual([3, 1]);
+  const { out } = await agreementCommand([gappy, '--complete-only']);
+  expect(out).toContain('3 items (1 incomplete, left out), 3 raters');
+});
+
 it('[CL11] declared categories give words an order and make room for those that nobody used', async () => {
   const path = fileOf(`${HEADER}a,1,low\na,2,high\nb,1,mid\nb,2,mid\nc,1,high\nc,2,high\n`);
   const kinds = (all: readonly PrintedCoefficient[]): unknown[] => [

@@ -1,7 +1,8 @@
 /** Figures of agreement through the whole server: who sees them, what they rest on, and that each look leaves its event. */
 import { expect, it } from 'vitest';
 import type { Subject } from '#contract/agreement-figures.ts';
-import type { ReadId } from '#domain/kernel/id.ts';
+import { lesionGroups } from '#domain/agreement/lesion-group.ts';
+import { idOf, type CaseId, type ReadId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import { usualPanel } from '#domain/plan/session-template.ts';
@@ -14,6 +15,8 @@ import { insertRead } from '#server/store/reads.ts';
 import { contentOf, openHouse, type House } from '#tests/blinding/house.ts';
 import type { Role } from '#tests/blinding/cast.ts';
 import { valueOf } from '#tests/factories/access.ts';
+import { circle, comparedProtocol, stack, submitted, uuid } from '#tests/factories/compared-reads.ts';
+import { sheetsOfCases } from '#tests/factories/sheeted-cases.ts';
 
 const figures = async ({ services, actors, project }: House, who: Role = 'lead') =>
   valueOf(await services.agreement.figures(actors[who], project));
@@ -105,21 +108,23 @@ it('[AP6] a look is one event that names its cases; who is inside the blind set 
   expect(looks()).toHaveLength(2);
 });
 
-it('[AP7] the thread says what the same function says beside it', async () => {
-  const job = {
-    subjects: [],
-    discussed: [
-      {
-        case: (await openHouse(usualPanel('Panel'))).cases[0],
-        question: 'Is there one?',
-        answers: [
-          { before: true, after: true },
-          { before: false, after: true },
-        ],
-      },
-    ],
-  };
-  expect(await createFiguresThread()(job)).toEqual(figuresOfJob(job));
+it('[AP7] the thread says what the same functions say beside it', async () => {
+  const reads = [1, 2, 3].map((n) => submitted(n, n < 3 ? [circle({ x: 50, y: 50, d: 20 })] : []));
+  const cases = [1, 2, 3, 4].map((n) => ({
+    case: idOf<CaseId>(uuid(n)),
+    reads,
+    groups: lesionGroups(n > 2 ? reads : reads.slice(1), comparedProtocol, stack),
+  }));
+  const subjects = sheetsOfCases(cases, comparedProtocol).map(({ job }) => ({ version: 2, job, earlier: [] }));
+  const answers = [
+    { before: true, after: true },
+    { before: false, after: true },
+  ];
+  const job = { subjects, discussed: [{ patient: 'one', question: 'Is there one?', answers }] };
+  const reply = await createFiguresThread()(job);
+  expect(reply).toEqual(figuresOfJob(job));
+  const shown = reply.subjects.flatMap(({ figures: { coefficients } }) => coefficients.map(({ id }) => id));
+  expect(shown).toEqual(expect.arrayContaining(['fleiss-kappa', 'krippendorff-alpha', 'positive-agreement']));
 });
 
 it('[AP8] a figure is followed from version to version', async () => {

@@ -1,5 +1,5 @@
 /** Everything that is said about one set of ratings. */
-import type { Category } from '#domain/statistics/ratings/count-table.ts';
+import type { Category } from '#domain/statistics/ratings/category.ts';
 import { prevalenceOf } from '#domain/statistics/ratings/prevalence.ts';
 import { prepared } from './answers.ts';
 import { chanceEntries } from './chance-entries.ts';
@@ -11,6 +11,8 @@ import type { RatingSet } from './rating-set.ts';
 export interface Analysis {
   readonly name?: string;
   readonly items: number;
+  /** Incomplete items that were left out because somebody asked for it. */
+  readonly leftOut?: number;
   readonly raters: number;
   readonly categories: readonly Category[];
   /** Clusters that are resampled instead of items. */
@@ -28,11 +30,12 @@ export interface Warning {
 
 export function analysis(set: RatingSet, options: AgreementOptions): Analysis {
   const answers = prepared(set, options);
-  const { items, raters, categories, table, measurements, clusters } = answers;
+  const { items, leftOut, raters, categories, table, measurements, clusters } = answers;
   const prevalence = table && !measurements ? prevalenceOf(table) : undefined;
   return {
     ...(set.name !== undefined && { name: set.name }),
     items,
+    ...(leftOut !== undefined && { leftOut }),
     raters,
     categories: measurements ? [] : categories,
     ...(clusters && { clusters: clusters.count }),

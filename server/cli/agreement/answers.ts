@@ -1,5 +1,5 @@
 /** Answers as statistics need them: words told apart from numbers, categories in their order, items and clusters counted. */
-import type { Category, Ratings } from '#domain/statistics/ratings/count-table.ts';
+import type { Category, Ratings } from '#domain/statistics/ratings/category.ts';
 import type { Responses } from '#domain/statistics/label-model/label-table.ts';
 import type { Measurements } from '#domain/statistics/measurements/measurements.ts';
 import {
@@ -17,6 +17,8 @@ import { isNumber, type RatingSet } from './rating-set.ts';
 export interface Prepared {
   readonly set: RatingSet;
   readonly items: number;
+  /** Items that not everybody rated, where they were to be left out. */
+  readonly leftOut?: number;
   readonly raters: number;
   readonly categories: readonly Category[];
   /** Missing where raters were asked more than once. */
@@ -64,6 +66,7 @@ function preparedRatings(set: RatingSet, answers: AnswersOf<'ratings'>, options:
   return {
     set,
     items: rows.length,
+    ...(options.completeOnly && { leftOut: answers.rows.length - rows.length }),
     raters: set.raters.length,
     categories: table.categories,
     table,

@@ -32,10 +32,11 @@ const isPlain = ({ weights }: Entry): boolean => weights === undefined || weight
 
 const HEAD = ['coefficient', 'weights', 'value', '95 % interval', 'n', 'for'];
 
-function headline({ name, items, raters, categories, clusters }: Analysis): string {
+function headline({ name, items, leftOut, raters, categories, clusters }: Analysis): string {
   const scale = categories.length > 0 ? `, categories ${categories.join(', ')}` : '';
   const grouped = clusters === undefined ? '' : ` in ${count(clusters)} clusters`;
-  return `${name === undefined ? '' : `${name}: `}${count(items)} items${grouped}, ${count(raters)} raters${scale}`;
+  const without = leftOut === undefined ? '' : ` (${count(leftOut)} incomplete, left out)`;
+  return `${name === undefined ? '' : `${name}: `}${count(items)} items${grouped}${without}, ${count(raters)} raters${scale}`;
 }
 
 function cellsOf({ id, weights = '', metric, estimate, holdsFor }: Entry): string[] {

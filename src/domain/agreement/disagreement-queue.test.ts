@@ -8,7 +8,7 @@ import { DISAGREEMENT_KINDS } from '../plan/disagreement-kind.ts';
 import type { Field, FieldValues } from '../protocol/field.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { Mark } from '../reading/mark.ts';
-import type { ComparedCase } from './agreement-summary.ts';
+import type { ComparedCase } from './compared-case.ts';
 import { disagreementQueue, type QueuedDisagreement } from './disagreement-queue.ts';
 import { lesionGroups } from './lesion-group.ts';
 

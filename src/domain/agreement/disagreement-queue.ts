@@ -2,13 +2,15 @@
 import type { CaseId } from '../kernel/id.ts';
 import { DISAGREEMENT_KINDS, type DisagreementKind } from '../plan/disagreement-kind.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
-import type { ComparedCase } from './agreement-summary.ts';
+import type { ComparedCase } from './compared-case.ts';
 import { caseDisagreement, disagreementsAbout, type CaseDisagreement, type Disagreement } from './disagreement.ts';
 import { costOf, type DisagreementCost } from './disagreement-cost.ts';
 import { resolutionOf, type Resolution } from './resolution.ts';
 
-export interface QueuedDisagreement {
+export interface QueuedDisagreement<Case extends ComparedCase = ComparedCase> {
   readonly case: CaseId;
+  /** The reads that differ; one case may have been read in several rounds. */
+  readonly compared: Case;
   readonly disagreement: Disagreement | CaseDisagreement;
   readonly cost: DisagreementCost;
   /** What the protocol makes of it by itself; undefined where people settle it. */
@@ -16,12 +18,17 @@ export interface QueuedDisagreement {
 }
 
 /** Equal costs stand in the order of the kinds, then of cases and lesions by their ids. */
-export function disagreementQueue(cases: readonly ComparedCase[], protocol: ProtocolContent): QueuedDisagreement[] {
-  const all = cases.flatMap(({ case: id, reads, groups }): QueuedDisagreement[] => {
+export function disagreementQueue<Case extends ComparedCase>(
+  cases: readonly Case[],
+  protocol: ProtocolContent,
+): QueuedDisagreement<Case>[] {
+  const all = cases.flatMap((compared): QueuedDisagreement<Case>[] => {
+    const { case: id, reads, groups } = compared;
     const ofCase = caseDisagreement(reads, protocol);
     const found = [...groups.flatMap((group) => disagreementsAbout(group, protocol)), ...(ofCase ? [ofCase] : [])];
     return found.map((disagreement) => ({
       case: id,
+      compared,
       disagreement,
       cost: costOf(disagreement, protocol),
       resolution: resolutionOf(disagreement, protocol.agreement),

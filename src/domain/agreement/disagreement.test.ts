@@ -6,16 +6,12 @@ import {
   stack,
   submitted as read,
   uncalibrated,
-  uuid,
 } from '#tests/factories/compared-reads.ts';
 import type { FrameGeometry, FrameKey } from '../geometry/frame.ts';
 import { measurementText } from '../geometry/measurement.ts';
-import { idOf, type CaseId } from '../kernel/id.ts';
 import type { SubmittedRead } from '../reading/read.ts';
-import { agreementSummary } from './agreement-summary.ts';
 import { disagreementsOf } from './disagreement.ts';
 import { lesionGroups } from './lesion-group.ts';
-import { readerPairs } from './reader-pair.ts';
 
 const kinds = (
   reads: readonly SubmittedRead[],
@@ -106,59 +102,5 @@ describe('disagreements', () => {
       }),
       { numRuns: 50 },
     );
-  });
-});
-
-describe('summary', () => {
-  const compared = (reads: readonly SubmittedRead[]) => ({
-    case: idOf<CaseId>(uuid(1)),
-    reads,
-    groups: lesionGroups(reads, protocol, stack),
-  });
-  const both = [read(1, [circle({ x: 50, y: 50, d: 20 })]), read(2, [circle({ x: 50, y: 50, d: 20 })])];
-  const oneOfTwo = [read(1, [circle({ x: 50, y: 50, d: 20 })]), read(2, [])];
-  const neither = [read(1, []), read(2, [])];
-
-  it('[AG6] gives κ for cases and positive agreement, never κ, for lesions', () => {
-    const summary = agreementSummary([both, oneOfTwo, neither, neither].map(compared), protocol, {
-      seed: 1,
-      resamples: 200,
-    });
-    const present = summary.ratings.find((r) => r.about.kind === 'finding-present' && r.about.id === 'nodule');
-    expect(present?.percent).toMatchObject({ figure: { value: 0.75 }, n: 4 });
-    expect(present?.kappa.figure.state === 'defined' && present.kappa.figure.value).toBeCloseTo(
-      (0.75 - 34 / 64) / (30 / 64),
-    );
-    expect(summary.lesions[0]).toMatchObject({ finding: 'nodule', lesions: 2, positive: { figure: { value: 2 / 3 } } });
-    expect(summary.lesions[1]).toMatchObject({ finding: 'scar', positive: { figure: { because: 'no-marks' } } });
-    expect(summary.ratings[0]).toMatchObject({
-      about: { id: 'quality' },
-      kappa: { figure: { because: 'one-category' } },
-    });
-  });
-
-  it('[AG6] says that one case is too few', () => {
-    const summary = agreementSummary([compared(oneOfTwo)], protocol, { seed: 1 });
-    expect(summary.ratings.map((r) => r.kappa.figure)).toMatchObject(Array(3).fill({ because: 'one-item' }));
-    expect(summary.lesions[0]?.positive).toMatchObject({ figure: { value: 0 }, interval: { because: 'one-case' } });
-    expect(agreementSummary([], protocol, { seed: 1 }).ratings[0]?.percent.figure).toMatchObject({
-      because: 'no-items',
-    });
-  });
-
-  it('[AG7] refuses figures per reader for interchangeable raters, and carries the blinding', () => {
-    expect(readerPairs([both, oneOfTwo].map(compared))).toMatchObject({
-      pairs: [{ cases: 2, positive: { value: 2 / 3 } }],
-    });
-    const slots = both.map((r): SubmittedRead => ({
-      ...r,
-      raters: 'interchangeable',
-      blinding: 'others-visible-anonymous',
-    }));
-    expect(readerPairs([compared(slots)])).toEqual({ state: 'undefined', because: 'interchangeable-raters' });
-    expect(agreementSummary([compared(slots)], protocol, { seed: 1 })).toMatchObject({
-      raters: 'interchangeable',
-      blindings: ['others-visible-anonymous'],
-    });
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coefficient, type Coefficient, type RatersMeant } from './coefficient.ts';
 import { COEFFICIENT_IDS, COEFFICIENT_RULES, type CoefficientId } from './coefficient-rules.ts';
-import type { Ratings } from '../ratings/count-table.ts';
+import type { Ratings } from '../ratings/category.ts';
 import { figureText } from '../figure.ts';
 import { krippendorffOrdinal } from './krippendorff-alpha.ts';
 import {
@@ -43,6 +43,40 @@ const ABSTRACTORS = ratingTableOfPairs([
   [13, 0, 0],
   [0, 20, 7],
   [0, 4, 56],
+]);
+
+/** Fleiss 1971, Psychol Bull 76:378, table 1: 30 patients, 6 psychiatrists, 5 diagnoses. */
+const PSYCHIATRISTS = ratingTableOfCounts([
+  [0, 0, 0, 6, 0],
+  [0, 3, 0, 0, 3],
+  [0, 1, 4, 0, 1],
+  [0, 0, 0, 0, 6],
+  [0, 3, 0, 3, 0],
+  [2, 0, 4, 0, 0],
+  [0, 0, 4, 0, 2],
+  [2, 0, 3, 1, 0],
+  [2, 0, 0, 4, 0],
+  [0, 0, 0, 0, 6],
+  [1, 0, 0, 5, 0],
+  [1, 1, 0, 4, 0],
+  [0, 3, 3, 0, 0],
+  [1, 0, 0, 5, 0],
+  [0, 2, 0, 3, 1],
+  [0, 0, 5, 0, 1],
+  [3, 0, 0, 1, 2],
+  [5, 1, 0, 0, 0],
+  [0, 2, 0, 4, 0],
+  [1, 0, 2, 0, 3],
+  [0, 0, 0, 0, 6],
+  [0, 1, 0, 5, 0],
+  [0, 2, 0, 1, 3],
+  [2, 0, 0, 4, 0],
+  [1, 0, 0, 4, 1],
+  [0, 5, 0, 1, 0],
+  [4, 0, 0, 0, 2],
+  [0, 2, 0, 4, 0],
+  [1, 0, 5, 0, 0],
+  [0, 0, 0, 0, 6],
 ]);
 
 /** Feinstein & Cicchetti 1990, J Clin Epidemiol 43:543: 85 % agreement twice. */
@@ -98,6 +132,13 @@ describe('chance-corrected coefficients', () => {
       expect(got.pa).toBeCloseTo(pa, 3);
       expect(got.pe).toBeCloseTo(pe, 3);
     }
+  });
+
+  it('[ST1] give Fleiss’ κ of the table he published in 1971: agreement 0.5556, κ 0.430', () => {
+    const kappa = measured('fleiss-kappa', PSYCHIATRISTS);
+    expect(kappa.pa).toBeCloseTo(0.5556, 4);
+    expect(valueOf(kappa)).toBeCloseTo(0.43, 3);
+    expect(valueOf(measured('percent-agreement', PSYCHIATRISTS))).toBe(kappa.pa);
   });
 
   it('[ST7] give Krippendorff’s α under his own ordinal metric', () => {

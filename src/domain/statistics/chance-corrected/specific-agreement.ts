@@ -2,7 +2,7 @@
  * Specific agreement: if one rater gives this answer, how likely does another give it too? For yes and no these are positive and
  * negative agreement, which show what one κ hides (Cicchetti & Feinstein 1990, J Clin Epidemiol 43:551).
  */
-import type { Category } from '../ratings/count-table.ts';
+import type { Category } from '../ratings/category.ts';
 import { defined, undefinedBecause, type Figure } from '../figure.ts';
 import { tallyOf } from '../ratings/rating-sample.ts';
 import type { RatingTable } from '../ratings/rating-table.ts';

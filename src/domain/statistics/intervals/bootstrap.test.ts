@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bootstrapped, type Times } from './bootstrap.ts';
-import { countTable } from '../ratings/count-table.ts';
 import { defined, undefinedBecause, type Figure } from '../figure.ts';
-import { fleissKappa } from '../chance-corrected/fleiss-kappa.ts';
 import { normalCdf, normalQuantile } from '../distributions/normal.ts';
 
 /** Efron 1979: 15 American law schools, mean LSAT score and grade point average. */
@@ -46,13 +44,12 @@ describe('bootstrap', () => {
   });
 
   it('[ST2] has no interval for one case, for no variation, for an undefined figure', () => {
-    const table = countTable([
-      [1, 1],
-      [2, 2],
-      [1, 1],
-      [2, 2],
-    ]);
-    const perfect = bootstrapped({ units: 4, statistic: (times) => fleissKappa(table, times), seed: 1 });
+    // As a κ of perfect agreement: it exists where both answers were drawn, in 7 of 8 resamples.
+    const bothAnswers = (times: Times = new Float64Array(4).fill(1)): Figure =>
+      [0, 1].every((answer) => times.some((n, unit) => n > 0 && unit % 2 === answer))
+        ? defined(1)
+        : undefinedBecause('one-category');
+    const perfect = bootstrapped({ units: 4, statistic: bothAnswers, seed: 1 });
     expect(perfect.figure).toEqual({ state: 'defined', value: 1 });
     expect(perfect.interval).toEqual({ state: 'undefined', because: 'undefined-resamples' });
     expect(bootstrapped({ units: 1, statistic: () => defined(1), seed: 1 }).interval).toEqual(

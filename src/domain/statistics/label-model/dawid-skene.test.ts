@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Ratings } from '../ratings/count-table.ts';
+import type { Ratings } from '../ratings/category.ts';
 import { expectationMaximisation, type LabelModel } from './dawid-skene-em.ts';
 import { dawidSkene, type LabelModelDetails } from './dawid-skene.ts';
 import { labelTable, type LabelTable, type Responses } from './label-table.ts';

@@ -3,7 +3,7 @@
  * (Dawid & Skene 1979, Appl Stat 28:20). Raters err independently given the truth; who talked to each other did not.
  */
 import { seeded } from '../../kernel/random.ts';
-import type { Category } from '../ratings/count-table.ts';
+import type { Category } from '../ratings/category.ts';
 import { expectationMaximisation, type LabelModel } from './dawid-skene-em.ts';
 import { defined, undefinedBecause, type Estimate, type Undefined } from '../figure.ts';
 import type { LabelTable } from './label-table.ts';

@@ -2,7 +2,7 @@
  * Who called which item what. A rater may have answered an item twice or not at all, and items with the same answers are one row,
  * so that ten thousand cases are at most a few thousand rows.
  */
-import type { Category } from '../ratings/count-table.ts';
+import type { Category } from '../ratings/category.ts';
 
 export interface LabelTable {
   readonly items: number;

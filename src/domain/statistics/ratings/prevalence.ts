@@ -2,7 +2,7 @@
  * When one answer prevails, coefficients that take chance from the answers fall although raters agree: the first paradox of
  * Feinstein & Cicchetti (1990, J Clin Epidemiol 43:543). Who reads a κ must be told.
  */
-import type { Category } from './count-table.ts';
+import type { Category } from './category.ts';
 import { coefficient } from '../chance-corrected/coefficient.ts';
 import type { CoefficientRule } from '../chance-corrected/chance-corrected.ts';
 import { gwetAc } from '../chance-corrected/gwet-ac.ts';

@@ -3,7 +3,7 @@
  * cases read by five people are at most a few thousand rows, however often they are drawn again.
  */
 import { err, ok, type Result } from '../../kernel/result.ts';
-import type { Category, Ratings } from './count-table.ts';
+import type { Category, Ratings } from './category.ts';
 
 export interface RatingTable {
   readonly items: number;
