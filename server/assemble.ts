@@ -18,10 +18,13 @@ import { createOpenings } from './access/openings.ts';
 import { addressOf } from './address.ts';
 import { createAuthentication, type Authentication } from './access/authentication.ts';
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
+import { keyedDigest } from './agreement/disagreement-id.ts';
 import { createFiguresThread } from './agreement/figures-thread.ts';
+import { agendasIn } from './assemble-agenda-uses.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { casesKnownTo } from './assemble-blinding.ts';
 import { collabPorts } from './assemble-collab.ts';
+import { examplePorts } from './assemble-examples.ts';
 import { discussedIn } from './assemble-panels.ts';
 import { createCollab, type Collab, type CollabOptions } from './collab/collab.ts';
 import type { Config } from './config.ts';
@@ -126,16 +129,23 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     uidKey: (project) => ground.secrets.uidKey(project),
     whoIs: (headers) => access.whoIs(headers),
     mayOpenCase: (actor, id) => reading.mayOpenCase(actor, id) || session.policy.maySeeCase(actor.user, id),
+    isShown: (actor, project, frame) => protocol.examples.maySee(actor, project, frame),
   });
   const reading: ReadingService = createReadingService({
     ...ground,
-    hasFrame: (study, key) => frames.geometryOf(study, key) !== undefined,
+    seriesOf: (study, key) => frames.seriesOf(study, key),
     casesKnownTo: (user, project) => casesKnownTo(ground, user, project),
     withDraft: (read, run) => {
       const name = { kind: 'read', read } as const;
       return collab.withLock(name, () => run(collab.readDocument(name)));
     },
     submitted: (read) => {
+      try {
+        agreement.readSubmitted(read);
+      } catch (cause) {
+        // The read is in; rules are applied again before the next agenda is made.
+        log.error({ read, err: cause }, 'what the rules of the protocol resolve was not recorded');
+      }
       collab
         .reconsider({ document: { kind: 'read', read } })
         .catch((cause: unknown) => log.error({ read, err: cause }, 'open connections were not asked again'));
@@ -149,6 +159,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       return collab.withLock(name, () => run(collab.readDocument(name)));
     },
     editDraft: (id, change) => collab.edit({ kind: 'protocol', protocol: id }, change),
+    ...examplePorts({ store, frames, session: () => session }),
   });
   const session: Sessions = createSessions({
     store,
@@ -156,6 +167,16 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     now,
     room: collab,
     showingFailed: (id, cause) => log.error({ session: id, err: cause }, 'a projection was not published'),
+  });
+  const agreement: AgreementService = createAgreementService({
+    ...ground,
+    frames,
+    deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
+    compute: createFiguresThread(),
+    discussed: (project) => discussedIn({ store, session }, project),
+    agendas: (project) => agendasIn({ store, session }, project),
+    keyed: (project, text) => keyedDigest(ground.secrets.uidKey(project), text),
+    schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, { ...ground, frames })),
   });
   const guests = createGuests({ ...ground, sessions: session.guests });
   const rightsChanged = (events: readonly LedgerEvent[]): void => {
@@ -180,14 +201,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
         null,
         request,
       ),
-    agreement: createAgreementService({
-      ...ground,
-      frames,
-      deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
-      compute: createFiguresThread(),
-      discussed: (project) => discussedIn({ store, session }, project),
-      schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, { ...ground, frames })),
-    }),
+    agreement,
     session,
     replay: createReplay({ ...ground, sessions: session }),
     release: createRelease({ ...ground, sessions: session, readDocument: (name) => collab.readDocument(name) }),

@@ -4,6 +4,8 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Actor } from '#domain/access/actor.ts';
+import type { FrameKey } from '#domain/geometry/frame.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
 import { refusal } from '#domain/kernel/refusal.ts';
 import type { Blobs } from '#server/store/blobs.ts';
 import { caseOfStudy } from '#server/store/cases.ts';
@@ -17,6 +19,8 @@ export interface DicomWebPorts {
   readonly blobs: Blobs;
   readonly cases: Pick<CaseService, 'maySeePixels'>;
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
+  /** Whether the image is shown to this person for its own sake, whatever they may see of its case. */
+  readonly isShown: (actor: Actor, project: ProjectId, frame: FrameKey) => boolean;
 }
 
 /** The paths below `/dicomweb/`, each with or without its study and series in front. */
@@ -58,9 +62,7 @@ interface FrameRequest extends Exchange {
 
 function answerFrame(ports: DicomWebPorts, actor: Actor, { sop, frame, request, response }: FrameRequest): void {
   const place = framePlace(ports.store.db, { sop, frame });
-  if (!place || !ports.cases.maySeePixels(actor, { id: place.case, project: place.project, state: place.caseState })) {
-    return refuse(response, 404, 'not-found');
-  }
+  if (!place || !maySee(ports, actor, { place, key: { sop, frame } })) return refuse(response, 404, 'not-found');
   const etag = `"${place.sha256}"`;
   const unchanged = request.headers['if-none-match'] === etag;
   response.writeHead(unchanged ? 304 : 200, frameHeaders(place, etag, unchanged));
@@ -71,6 +73,15 @@ function answerFrame(ports: DicomWebPorts, actor: Actor, { sop, frame, request, 
   const stream = ports.blobs.stream(place.blob, { start: place.offset, length: place.length });
   stream.on('error', () => response.destroy());
   stream.pipe(response);
+}
+
+function maySee(
+  { cases, isShown }: DicomWebPorts,
+  actor: Actor,
+  { place, key }: { readonly place: FramePlace; readonly key: FrameKey },
+): boolean {
+  const { case: id, project, caseState: state } = place;
+  return cases.maySeePixels(actor, { id, project, state }) || (state === 'ready' && isShown(actor, project, key));
 }
 
 const frameHeaders = (place: FramePlace, etag: string, unchanged: boolean): Record<string, string> => ({

@@ -5,11 +5,11 @@ import { httpStatusOf } from '#contract/refusal-status.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { createCaseService, type CasePorts, type CaseService } from './case-service.ts';
-import { answerDicomWeb } from './dicomweb.ts';
+import { answerDicomWeb, type DicomWebPorts } from './dicomweb.ts';
 import { importFiles, type ImportPorts, type ImportReport, type ImportRequest } from './import.ts';
 import { answerUpload, forgetUploads, UPLOAD } from './upload.ts';
 
-export interface IngestPorts extends ImportPorts, CasePorts {
+export interface IngestPorts extends ImportPorts, CasePorts, Pick<DicomWebPorts, 'isShown'> {
   readonly whoIs: (headers: Headers) => Promise<Actor | null>;
   readonly log: { error(about: object, message: string): void };
 }

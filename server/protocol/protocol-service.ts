@@ -10,6 +10,7 @@ import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Store } from '#server/store/database.ts';
 import { personById } from '#server/store/people.ts';
 import { currentProtocol, protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
+import { createExamples, type Examples } from './examples.ts';
 import { createDrafts, type DraftPorts, type ProtocolDrafts } from './draft.ts';
 import { invalidProtocol, publishIn, type Publishing } from './publishing.ts';
 
@@ -25,6 +26,7 @@ export interface ProtocolService {
   versions(actor: Actor, project: ProjectId): Result<SignedVersion[], Refusal>;
   publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
   readonly draft: ProtocolDrafts;
+  readonly examples: Examples;
 }
 
 /** With the name of whoever published it. */
@@ -75,5 +77,6 @@ export function createProtocolService(ports: DraftPorts): ProtocolService {
       return store.transact((tx) => publishIn(ports, tx, { project, by: actor.user, content, openReads, basedOn }));
     },
     draft: createDrafts(ports),
+    examples: createExamples(ports),
   };
 }

@@ -8,6 +8,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolProblem } from '#domain/protocol/problems.ts';
 import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Transaction } from '#server/store/database.ts';
+import { exampleProblems, type ExamplePorts } from './examples.ts';
 import { newId } from '#server/store/ids.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import {
@@ -18,7 +19,7 @@ import {
   type ProtocolVersion,
 } from '#server/store/protocols.ts';
 
-export interface PublishingPorts {
+export interface PublishingPorts extends ExamplePorts {
   readonly ledger: Ledger;
   readonly now: () => Instant;
   /** What publishing means for reads that are still drafts: reading answers. Told inside the publishing transaction. */
@@ -41,12 +42,15 @@ export interface Publishing {
 }
 
 export function publishIn(
-  { ledger, now, openReads }: PublishingPorts,
+  ports: PublishingPorts,
   tx: Transaction,
   { project, by, content, ...publication }: Publishing,
 ): Result<ProtocolVersion, Refusal> {
   const last = currentProtocol(tx, project);
   if ((last?.version ?? 0) !== publication.basedOn) return err(refusal('version-conflict'));
+  const unshowable = exampleProblems(ports, tx, { project, examples: content.examples });
+  if (unshowable.length > 0) return err(invalidProtocol(unshowable));
+  const { ledger, now, openReads } = ports;
   const at = now();
   const protocol = protocolIn(tx, project, at);
   const hash = protocolHash(content);

@@ -16,7 +16,7 @@ import { caseById, casesById, type Case } from '#server/store/cases.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { newId } from '#server/store/ids.ts';
 import { rolesOf } from '#server/store/projects.ts';
-import { currentProtocol, protocolVersion } from '#server/store/protocols.ts';
+import { currentProtocol, protocolVersion, shownExamples } from '#server/store/protocols.ts';
 import { insertRead, moveDrafts, readById, readsOfCase, readsOfProject, readsOfReader } from '#server/store/reads.ts';
 import { submitRead, type DraftDocument, type SubmitPorts } from './submit.ts';
 
@@ -127,6 +127,8 @@ function assign(
   const chosen = casesById(store.db, assignment.cases).filter((one) => one.project === project);
   if (chosen.length === 0 || assignment.readers.length === 0) return err(refusal('nothing-selected'));
   if (chosen.some((one) => one.state !== 'ready')) return err(refusal('case-not-ready'));
+  const shown = new Set(shownExamples(store.db, project).map((example) => example.case));
+  if (chosen.some(({ id }) => shown.has(id))) return err(refusal('case-is-example'));
   const readers = [...new Set(assignment.readers)];
   if (!readers.every((user) => isReaderOf(store, user, project)))
     return err(refusal('bad-request', { readers: 'somebody is not a reader of the project' }));

@@ -40,6 +40,12 @@ export const casesById = (on: Source, ids: readonly CaseId[]): Case[] =>
 export const casesOfProject = (on: Source, project: ProjectId): Case[] =>
   on.select().from(cases).where(eq(cases.projectId, project)).orderBy(asc(cases.number)).all().map(caseOf);
 
+export function caseNumbered(on: Source, project: ProjectId, number: number): Case | undefined {
+  const one = and(eq(cases.projectId, project), eq(cases.number, number));
+  const row = on.select().from(cases).where(one).get();
+  return row && caseOf(row);
+}
+
 export function caseOfStudy(on: Source, study: StudyId): Case | undefined {
   const row = on.select().from(cases).where(eq(cases.studyId, study)).get();
   return row && caseOf(row);

@@ -1,10 +1,16 @@
 /** Protocol versions in the store. A version is inserted once and never changed. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { idOf, type ProjectId, type ProtocolId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
-import { ProtocolContentSchema, type ProtocolCitation, type ProtocolContent } from '#domain/protocol/protocol.ts';
+import {
+  ExampleSchema,
+  ProtocolContentSchema,
+  type Example,
+  type ProtocolCitation,
+  type ProtocolContent,
+} from '#domain/protocol/protocol.ts';
 import type { Database, Transaction } from './database.ts';
 import { protocols, protocolVersions } from './schema/protocol.ts';
 
@@ -41,6 +47,23 @@ export function protocolVersion(
   const row = on.select().from(protocolVersions).where(one).get();
   return row && versionOf(row);
 }
+
+/** Every example of every version: what people have seen once they have seen, whatever version they read under now. */
+export function shownExamples(on: Source, project: ProjectId): Example[] {
+  const shown = and(
+    eq(protocols.projectId, project),
+    sql`json_type(${protocolVersions.content}, '$.examples') = 'array'`,
+  );
+  return on
+    .select({ content: protocolVersions.content })
+    .from(protocolVersions)
+    .innerJoin(protocols, eq(protocols.id, protocolVersions.protocolId))
+    .where(shown)
+    .all()
+    .flatMap(({ content }) => v.parse(Showing, JSON.parse(content)).examples);
+}
+
+const Showing = v.object({ examples: v.array(ExampleSchema) });
 
 /** The protocol of a project, which may have no version yet. */
 export const protocolOf = (on: Source, project: ProjectId): ProtocolId | undefined => {

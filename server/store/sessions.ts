@@ -114,6 +114,16 @@ export const deliberatesOver = (on: Source, user: UserId, caseId: CaseId): boole
     .limit(1)
     .get() !== undefined;
 
+/** Whether the case is on the agenda of a session that is not closed. */
+export const isBeforePanel = (on: Source, caseId: CaseId): boolean =>
+  on
+    .select({ id: sessions.id })
+    .from(sessionCases)
+    .innerJoin(sessions, eq(sessions.id, sessionCases.sessionId))
+    .where(and(eq(sessionCases.caseId, caseId), isNull(sessions.closedAt)))
+    .limit(1)
+    .get() !== undefined;
+
 /** Whether this person has a seat in a session that has this case on its agenda. */
 export const sitsOverCase = (on: Source, user: UserId, caseId: CaseId): boolean =>
   on

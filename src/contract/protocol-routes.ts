@@ -1,6 +1,7 @@
 /** The routes of the protocol stage. */
 import type { RouteDescription } from './openapi.ts';
-import { DraftStepSchema, PublicationSchema } from './protocol.ts';
+import { SeriesImagesSchema } from './images.ts';
+import { DraftStepSchema, ExampleCaseSchema, PublicationSchema } from './protocol.ts';
 
 export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
   {
@@ -23,5 +24,17 @@ export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
     summary: 'Publish the draft that people write together, or say from which version it goes on.',
     body: DraftStepSchema,
     refusals: ['protocol-invalid', 'version-conflict', 'draft-superseded', 'unsynced-edits'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/protocol/draft/cases/{case}',
+    summary: 'Whether a case, named by id or number, can be shown as an example, and what was decided about it.',
+    answer: ExampleCaseSchema,
+  },
+  {
+    method: 'get',
+    path: '/api/v1/examples/{sop}/{frame}',
+    summary: 'One image that a published protocol shows as an example, as a series of one.',
+    answer: SeriesImagesSchema,
   },
 ];

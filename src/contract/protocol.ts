@@ -1,5 +1,6 @@
 /** Wire shape of publishing a protocol. */
 import * as v from 'valibot';
+import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 /** `POST /api/v1/projects/<id>/protocol`: a version that was written elsewhere. */
 export const PublicationSchema = v.object({
@@ -31,3 +32,30 @@ export type DraftStep = v.InferOutput<typeof DraftStepSchema>;
 
 /** Answer to every step: the newest version. */
 export const DraftStepAnswerSchema = v.object({ version: Version });
+
+/** `GET /api/v1/projects/<id>/protocol/draft/cases/<case>`: whether a case can be shown as an example. */
+export const ExampleCaseSchema = v.object({
+  case: v.pipe(v.string(), v.uuid()),
+  /** "Case 14". */
+  alias: v.string(),
+  /**
+   * `free`: nobody judges it any more. `shown`: a published version shows it already. `judged`: somebody still reads it blind, or
+   * it is before a panel. `not-ready`: its images wait for a look, or it was set aside.
+   */
+  standing: v.picklist(['free', 'shown', 'judged', 'not-ready']),
+  /** What panels that are over have settled about it; nothing while the case cannot be shown. */
+  decided: v.array(
+    v.object({
+      /** Title of the session. */
+      session: v.string(),
+      frame: FrameKeySchema,
+      /** Key of the finding. */
+      finding: v.string(),
+      /** The outline the panel shaped together, in pixels of the frame; empty where it shaped none. */
+      outline: v.array(v.tuple([v.number(), v.number()])),
+      /** The outcome in words. */
+      said: v.string(),
+    }),
+  ),
+});
+export type ExampleCase = v.InferOutput<typeof ExampleCaseSchema>;

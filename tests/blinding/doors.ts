@@ -3,7 +3,7 @@ import { v4 } from 'uuid';
 import { textOf, type DocumentName } from '#documents/names.ts';
 import { idOf, type ItemId, type ReadId, type SessionId } from '#domain/kernel/id.ts';
 import { pathOf } from './pages.ts';
-import type { Meeting } from './house.ts';
+import { EXAMPLE_SOP, type Meeting } from './house.ts';
 
 /** Paths of all routes that answer GET, and of DICOMweb. */
 export function readingPaths(at: Meeting): string[] {
@@ -35,6 +35,10 @@ function valuesOf(name: string, at: Meeting): string[] {
       return [...at.cases];
     case 'read':
       return [...reads, at.draft];
+    case 'sop':
+      return [EXAMPLE_SOP, ...at.frames.map(({ sop }) => sop)];
+    case 'frame':
+      return ['1', '2'];
     case 'id':
       return [at.session];
     case 'item':

@@ -18,6 +18,7 @@ import type {
 } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
+import type { Example, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Mark, ReadContent } from '#domain/reading/mark.ts';
 import { offer, type Services } from '#server/assemble.ts';
 import { insertCase, setCaseContext } from '#server/store/cases.ts';
@@ -77,6 +78,8 @@ export interface Meeting extends House {
 }
 
 const SOPS = ['1.2.840.99.1.1', '1.2.840.99.2.1'] as const;
+/** An image of a case that nobody judges: the protocol shows its first frame to everybody. */
+export const EXAMPLE_SOP = '1.2.840.99.3.1';
 
 /** What one reader says about the case. */
 export type Reading = (role: Role, random: Random) => ReadContent;
@@ -152,14 +155,12 @@ function furnish(tx: Transaction, { template, reading: said, blob }: Furnishing)
     for (const held of roles) insertMembership(tx, { project, user: id, role: held }, at);
     return id;
   });
-  const protocol = publish(tx, { project, template, at, by: users.lead });
+  const examples = [exampleOf(imagedCase(tx, { project, sop: EXAMPLE_SOP, number: 3, at, blob }))];
+  const protocol = publish(tx, { project, at, by: users.lead, content: { ...panelProtocol(template), examples } });
   const history = `history-${token(random)}`;
   const cases = SOPS.map((sop, i) => {
-    const study = studyNamed(tx, { project, uid: `1.2.840.99.${String(i + 1)}`, patientKey: `k${String(i)}` }).id;
-    const one = insertCase(tx, { project, study, lookReason: '', at });
+    const one = imagedCase(tx, { project, sop, number: i + 1, at, blob });
     setCaseContext(tx, one, { age: '64 y', history: i === 0 ? history : 'none' });
-    const series = seriesNamed(tx, { study, uid: `${sop}.9`, modality: 'CT', number: 1, label: 'chest' });
-    insertInstance(tx, series, imageOf(sop, blob));
     return one;
   });
   const [read, reading] = [present(cases[0], 'case'), present(cases[1], 'case')];
@@ -184,16 +185,37 @@ const citationOf = ({ protocol, version, hash }: ProtocolVersion) => ({ protocol
 
 function publish(
   tx: Transaction,
-  { project, template, at, by }: { project: ProjectId; template: SessionTemplate; at: Instant; by: UserId },
+  { project, content, at, by }: { project: ProjectId; content: ProtocolContent; at: Instant; by: UserId },
 ): ProtocolVersion {
   const protocol: ProtocolVersion = {
-    ...{ protocol: newId<ProtocolId>(), version: 1, hash: 'f'.repeat(64), content: panelProtocol(template) },
+    ...{ protocol: newId<ProtocolId>(), version: 1, hash: 'f'.repeat(64), content },
     ...{ publishedAt: at, publishedBy: by },
   };
   insertProtocol(tx, { id: protocol.protocol, project, at });
   insertProtocolVersion(tx, protocol);
   return protocol;
 }
+
+interface Imaged {
+  readonly project: ProjectId;
+  readonly sop: string;
+  readonly number: number;
+  readonly at: Instant;
+  readonly blob: string;
+}
+
+function imagedCase(tx: Transaction, { project, sop, number, at, blob }: Imaged): CaseId {
+  const study = studyNamed(tx, { project, uid: `1.2.840.99.${String(number)}`, patientKey: `k${String(number)}` }).id;
+  const series = seriesNamed(tx, { study, uid: `${sop}.9`, modality: 'CT', number: 1, label: 'chest' });
+  insertInstance(tx, series, imageOf(sop, blob));
+  return insertCase(tx, { project, study, lookReason: '', at });
+}
+
+const exampleOf = (shown: CaseId): Example => ({
+  ...{ id: 'small', case: shown, frame: { sop: EXAMPLE_SOP, frame: 1 }, finding: 'nodule' },
+  mark: { tool: 'probe', points: [[200, 200]] },
+  commentary: 'Small, and it counts.',
+});
 
 const imageOf = (sop: string, blob: string) => ({
   sop,

@@ -11,7 +11,9 @@ import { configFrom } from '#server/config.ts';
 import { newId } from '#server/store/ids.ts';
 import { insertInstance, seriesNamed, studyNamed } from '#server/store/images.ts';
 import { insertPerson } from '#server/store/people.ts';
+import type { Example } from '#domain/protocol/protocol.ts';
 import { insertMembership } from '#server/store/projects.ts';
+import { insertProtocolVersion } from '#server/store/protocols.ts';
 import { insertRead } from '#server/store/reads.ts';
 import { callerFrom, valueOf, withCookie } from './access.ts';
 import { plannedItem } from './agenda.ts';
@@ -46,7 +48,8 @@ export interface House {
   readonly sop: string;
 }
 
-export async function testHouse(): Promise<House> {
+/** @param examples of a version 2, under which the session works then. */
+export async function testHouse(examples: readonly Example[] = []): Promise<House> {
   const services = assemble(configFrom({ CONSILIUM_DATA: testFolder(), CONSILIUM_LOG: 'silent' }));
   onTestFinished(async () => {
     await services.closeConnections();
@@ -56,11 +59,14 @@ export async function testHouse(): Promise<House> {
   services.access.operator.markMadeByDemo();
   const own = panel(services.store, instantOf(Date.now()));
   const { lead, first, second, observer, outsider } = own.people;
+  const { content } = own.protocol;
+  const showing = { ...own.protocol, version: 2, content: { ...content, examples: [...examples] } };
+  if (examples.length > 0) services.store.transact((tx) => insertProtocolVersion(tx, showing));
   const scheduled = valueOf(
     await services.session.schedule(lead, {
       project: own.project,
       title: 'Lung panel',
-      protocol: own.protocol,
+      protocol: examples.length > 0 ? showing : own.protocol,
       people: [
         { user: lead.user, role: 'chair' },
         { user: first.user, role: 'panellist' },

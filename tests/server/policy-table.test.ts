@@ -11,7 +11,7 @@ import { createFrameIndex } from '#server/ingest/frame-index.ts';
 import { DICOMWEB_PATHS } from '#server/ingest/dicomweb.ts';
 import { ASKERS, testHouse, type Asker, type House } from '#tests/factories/house.ts';
 import { allOperations, knock, type Operation } from '#tests/factories/route.ts';
-import { COMMANDS, DICOMWEB, DOCUMENTS, ROUTES, UPLOAD } from './policy-table.ts';
+import { COMMANDS, DICOMWEB, DOCUMENTS, ROUTES, SHOWN, UPLOAD } from './policy-table.ts';
 
 const REFUSED = new Set([401, 403, 404]);
 
@@ -49,7 +49,7 @@ describe('[PO1] every route is in the table and opens to those it names alone', 
     const operation = operations.find((one) => one.key === key);
     const door = ROUTES[key];
     if (!operation || !door) throw new Error(`there is no ${key}`);
-    const house = await testHouse();
+    const house = await testHouse([SHOWN]);
     const opened = await letIn(house, async (asker) =>
       knock(operation, {
         actor: house.actors[asker],

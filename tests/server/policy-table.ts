@@ -3,6 +3,7 @@
  * against everybody who may come. Whoever is not named is refused. A new door has to be entered here.
  */
 import type { DocumentName } from '#documents/names.ts';
+import type { Example } from '#domain/protocol/protocol.ts';
 import type { SessionCommandType } from '#domain/session/command.ts';
 import type { DICOMWEB_PATHS } from '#server/ingest/dicomweb.ts';
 import { v4 } from 'uuid';
@@ -113,6 +114,15 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: project,
     json: () => ({ step: 'keep', version: 1 }),
   },
+  'GET /api/v1/projects/[project]/protocol/draft/cases/[case]': {
+    opensTo: ['lead'],
+    params: (house) => ({ ...project(house), ...oneCase(house) }),
+  },
+  // The session works under a version that shows this image.
+  'GET /api/v1/examples/[sop]/[frame]': {
+    opensTo: ['lead', 'reader', 'panellist', 'observer', 'guest'],
+    params: ({ sop }) => ({ sop, frame: '1' }),
+  },
   'GET /api/v1/projects/[project]/reads': { opensTo: ['lead'], params: project },
   'POST /api/v1/projects/[project]/reads': {
     opensTo: ['lead'],
@@ -177,6 +187,12 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     json: () => ({ role: 'observer', label: 'Ben' }),
   },
   'DELETE /api/v1/sessions/[id]/guests/[guest]': { opensTo: ['lead'], params: oneGuest },
+};
+
+/** The image of the house as an example of the protocol. */
+export const SHOWN: Example = {
+  ...{ id: 'small', case: '018f6d2e-0000-7000-8000-000000000001', frame: { sop: '1.2.3', frame: 1 } },
+  commentary: 'Small, and it counts.',
 };
 
 /** Before the session is open. Content of a `seat:` is for one person alone: the panellist, here. */

@@ -16,6 +16,8 @@ export const PROJECT_ACTIONS = {
   'case.list': ['lead'],
   'protocol.see': ['lead', 'reader', 'panellist', 'observer', 'oversight'],
   'protocol.publish': ['lead'],
+  /** An image that the protocol shows as an example: pixels, so not for oversight. */
+  'example.see': ['lead', 'reader', 'panellist', 'observer'],
   'read.assign': ['lead'],
   'read.list': ['lead'],
   'read.do': ['reader'],

@@ -28,7 +28,11 @@ export const REFUSALS = {
   'missing-fields': 'Some required fields are empty. The read stays a draft.',
   'invalid-read': 'A mark or an answer does not fit the protocol. The read stays a draft.',
   'case-not-ready': 'This case is not ready: a lead has to look at its images first.',
+  'case-is-example':
+    'The protocol shows this case as an example, so nobody can read it blind any more. Nothing was assigned.',
   'no-disagreements': 'There is no disagreement to put on an agenda.',
+  'disagreement-gone':
+    'One of these disagreements is not open any more: it is before a panel, a rule resolved it, or its reads are others now. No session was made. Look at the queue again.',
   'nothing-selected': 'Nothing was selected. Nothing was changed.',
   'session-not-open': 'The session is not open. Nothing was changed.',
   'session-closed': 'The session is closed. Nothing was changed.',

@@ -25,6 +25,10 @@ export const PROTOCOL_PROBLEMS = {
   'value-outside-scale': 'The condition waits for an answer that its field does not have.',
   'unknown-class-field': 'A disagreement in class is looked for in a field that no finding has.',
   'unknown-finding': 'The example shows a finding that the protocol does not have.',
+  'example-case-missing': 'There is no such case in this project, or its images still wait for a look.',
+  'example-frame-missing': 'The case has no such image.',
+  'example-case-judged':
+    'This case still has to be judged blind: somebody reads it, or it is before a panel. An example is seen by everybody.',
 } as const;
 export type ProtocolProblemCode = keyof typeof PROTOCOL_PROBLEMS;
 
@@ -73,7 +77,7 @@ function saidOf({ type, message, received }: v.BaseIssue<unknown>): string {
   }
 }
 
-const problem = (code: ProtocolProblemCode, path: string): ProtocolProblem => ({
+export const problem = (code: ProtocolProblemCode, path: string): ProtocolProblem => ({
   code,
   path,
   message: PROTOCOL_PROBLEMS[code],

@@ -25,6 +25,7 @@ export const GUEST_ROUTES: ReadonlySet<string> = new Set([
   '/api/v1/sessions/[id]',
   '/api/v1/sessions/[id]/commands',
   '/api/v1/cases/[case]/images',
+  '/api/v1/examples/[sop]/[frame]',
 ]);
 
 export const isApi = (path: string): boolean => path.startsWith('/api/');

@@ -1,0 +1,9 @@
+import { idOf, type ProjectId } from '#domain/kernel/id.ts';
+import { actorOf, answer } from '#lib/server/answer.ts';
+import { services } from '#lib/server/services.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) => {
+  const { project, case: named } = event.params;
+  return answer(services().protocol.examples.caseFor(actorOf(event), idOf<ProjectId>(project), named));
+};
