@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { inclusiveOutlines } from '#domain/geometry/exclusive-outline.ts';
-import { frameText } from '#domain/geometry/frame.ts';
+import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
 import { pixelPoint } from '#domain/geometry/point.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import type { MarkId, ProjectId, ReadId } from '#domain/kernel/id.ts';
@@ -90,9 +90,9 @@ interface Inserting {
 
 function insertAll(target: Target, tx: Transaction, { by, one, readers }: Inserting): Result<LidcReport, Refusal> {
   const { ports, protocol } = target;
-  const frames = new Set(frameGeometries(tx, one.study).map((f) => frameText(f.key)));
+  const frames = new Map(frameGeometries(tx, one.study).map((f) => [frameText(f.key), f.series]));
   const contents = readers.map((reader) => contentOf(target, reader, frames));
-  const rules = { protocol: protocol.content, hasFrame: () => true };
+  const rules = { protocol: protocol.content, seriesOf: (key: FrameKey) => frames.get(frameText(key)) };
   const problems = contents.flatMap((c) => problemsOf(c.content, rules));
   if (problems.length > 0) return err(refusal('invalid-read', { problems: problemTexts(problems) }));
   const at = ports.now();
@@ -145,7 +145,7 @@ function importedRead({ one, protocol, at, slot }: Slot, content: ReadContent): 
 function contentOf(
   { ports, project, protocol }: Target,
   reader: LidcReader,
-  frames: ReadonlySet<string>,
+  frames: ReadonlyMap<string, string>,
 ): { content: ReadContent; elsewhere: number } {
   const finding = protocol.content.findings.find((f) => f.tools.includes('freehand')) ?? protocol.content.findings[0];
   let elsewhere = 0;

@@ -41,8 +41,8 @@ export interface SubmitPorts {
   readonly store: Store;
   readonly ledger: Ledger;
   readonly now: () => Instant;
-  /** Whether the study has such a frame. */
-  readonly hasFrame: (study: StudyId, key: FrameKey) => boolean;
+  /** The series of the study a frame belongs to; undefined for a frame of another study. */
+  readonly seriesOf: (study: StudyId, key: FrameKey) => string | undefined;
   /** Cases of which this person could have seen what others made of them; later stages know. */
   readonly casesKnownTo: (user: UserId, project: ProjectId) => ReadonlySet<CaseId>;
 }
@@ -99,7 +99,7 @@ function checked(ports: SubmitPorts, tx: Transaction, { read, study, draft }: Ch
   if (!content.ok) return content;
   const protocol = protocolVersion(tx, read.protocol);
   if (!protocol) return err(refusal('protocol-missing'));
-  const rules = { protocol: protocol.content, hasFrame: (key: FrameKey) => ports.hasFrame(study, key) };
+  const rules = { protocol: protocol.content, seriesOf: (key: FrameKey) => ports.seriesOf(study, key) };
   const problems = problemsOf(content.value, rules);
   if (problems.length === 0) return ok(askedContent(content.value, protocol.content));
   const code = problems.some((p) => p.kind === 'invalid') ? 'invalid-read' : 'missing-fields';

@@ -128,11 +128,22 @@ export function seriesOfStudy(on: Source, study: StudyId): StoredSeries[] {
   return [...found.values()];
 }
 
+export interface KnownFrame {
+  readonly key: FrameKey;
+  readonly geometry: FrameGeometry;
+  /** Id of its series. */
+  readonly series: string;
+}
+
 /** The geometry of every frame of a study. */
-export function frameGeometries(on: Source, study: StudyId): { key: FrameKey; geometry: FrameGeometry }[] {
+export function frameGeometries(on: Source, study: StudyId): KnownFrame[] {
   return seriesOfStudy(on, study).flatMap((s) =>
     s.instances.flatMap((i) =>
-      i.frames.map((f) => ({ key: { sop: i.sop, frame: f.number }, geometry: f.geometry ?? i.geometry })),
+      i.frames.map((f) => ({
+        key: { sop: i.sop, frame: f.number },
+        geometry: f.geometry ?? i.geometry,
+        series: s.id,
+      })),
     ),
   );
 }

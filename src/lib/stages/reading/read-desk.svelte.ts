@@ -204,7 +204,7 @@ export class ReadDesk {
 
   problems(): Problem[] {
     const { protocol } = this.workspace;
-    return problemsOf(this.content, { protocol, hasFrame: (key) => this.places.has(frameText(key)) });
+    return problemsOf(this.content, { protocol, seriesOf: (key) => this.places.get(frameText(key))?.series.id });
   }
 
   /** First press: what is missing, or the read-back. */

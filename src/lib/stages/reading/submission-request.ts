@@ -43,7 +43,7 @@ const ProblemSchema = v.pipe(
   }),
   v.variant('kind', [
     v.object({ kind: v.literal('missing'), ...Place, field: v.string() }),
-    v.object({ kind: v.literal('invalid'), ...Place }),
+    v.object({ kind: v.literal('invalid'), ...Place, mark: v.optional(v.string()) }),
   ]),
 );
 
@@ -60,5 +60,12 @@ export function problemsIn(refused: Refused): Problem[] {
 function problemOf({ lesion, ...said }: v.InferOutput<typeof ProblemSchema>): Problem {
   const where = lesion === undefined ? {} : { lesion };
   if (said.kind === 'missing') return { kind: 'missing', field: said.field, text: said.text, ...where };
-  return { kind: 'invalid', text: said.text, ...where, ...(said.field !== undefined && { field: said.field }) };
+  const { text, field, mark } = said;
+  return {
+    kind: 'invalid',
+    text,
+    ...where,
+    ...(field !== undefined && { field }),
+    ...(mark !== undefined && { mark }),
+  };
 }
