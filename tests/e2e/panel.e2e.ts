@@ -144,9 +144,22 @@ async function sealedVote([ann, ben, cleo]: readonly [Person, Person, Person]): 
   }
   await cast(ann, /Moderately suspicious/, CANARIES.ann);
   await cast(ben, /Indeterminate/, CANARIES.ben);
+  await keepsWhatIsBegun(ben);
   await expect(cleo.page.getByText(/2 of 3 submitted/)).toBeVisible();
   await nothingLeaked(cleo);
   await cast(cleo, /Highly suspicious/, 'third');
+}
+
+/** [SD19] A ballot that shall replace a sealed one outlives a reload; what is sealed stays as it is. */
+async function keepsWhatIsBegun({ page }: Person): Promise<void> {
+  await page.getByRole('button', { name: 'Replace' }).click();
+  await page.getByRole('radio', { name: /Highly suspicious/ }).click();
+  await page.getByRole('textbox', { name: /Reason/ }).fill('on second thoughts');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: /Reason/ })).toHaveValue('on second thoughts');
+  await expect(page.getByRole('radio', { name: /Highly suspicious/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Keep' }).click();
+  await expect(page.getByText('Sealed. You may replace it until the reveal.')).toBeVisible();
 }
 
 async function nothingLeaked(person: Person): Promise<void> {
@@ -255,6 +268,9 @@ async function seal(panel: readonly [Person, Person, Person]): Promise<void> {
     .click();
   await page.getByLabel(/Cause/).selectOption('misread');
   await page.getByRole('textbox', { name: /Reason/ }).fill('Agreed at the table');
+  await page.reload();
+  await expect(page.getByLabel(/Cause/)).toHaveValue('misread');
+  await expect(page.getByRole('textbox', { name: /Reason/ })).toHaveValue('Agreed at the table');
   await page.getByRole('button', { name: /Seal/ }).first().click();
   await page.getByRole('button', { name: /^Seal/ }).first().click();
   for (const person of panel) await expect(person.page.getByText(/still part-solid to me/).first()).toBeAttached();

@@ -23,7 +23,7 @@ export class BallotForm {
     this.clause = start?.clause ?? '';
   }
 
-  get draft(): BallotDraft {
+  get draft(): Omit<BallotDraft, 'replaces'> {
     return { answer: this.answer, reason: this.reason, clause: this.clause };
   }
 
