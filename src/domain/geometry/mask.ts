@@ -1,7 +1,7 @@
 /** A mask is a polygon seen as samples on a grid: a sample belongs to it when its centre lies inside (even–odd rule). */
 import type { PixelPoint } from './point.ts';
 import { boundsOf, type Polygon } from './polygon.ts';
-import { runsOf } from './runs.ts';
+import { rowAt, rowsIn, runsOf } from './runs.ts';
 
 /** Samples in rows from the top left; pixel (left, top) is the first one, `perPixel` samples along each side of a pixel. */
 export interface Grid {
@@ -39,14 +39,13 @@ export function rasterised(polygons: readonly Polygon<'pixel'>[], grid: Grid): M
   const [left, top] = [grid.left * grid.perPixel, grid.top * grid.perPixel];
   const bits = new Uint8Array(across * down);
   const runs = runsOf(polygons, grid.perPixel);
-  runs.rows.forEach((row, i) => {
-    const y = runs.top + i - top;
-    if (y < 0 || y >= down) return;
+  for (let y = Math.max(0, runs.top - top); y < Math.min(down, runs.top + rowsIn(runs) - top); y++) {
+    const row = rowAt(runs, top + y);
     for (let j = 0; j + 1 < row.length; j += 2) {
       const from = Math.min(across, Math.max(0, (row[j] ?? 0) - left));
       const to = Math.min(across, Math.max(from, (row[j + 1] ?? 0) - left));
       bits.fill(1, y * across + from, y * across + to);
     }
-  });
+  }
   return { grid, bits };
 }

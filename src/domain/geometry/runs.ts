@@ -5,95 +5,144 @@
 import type { PixelPoint } from './point.ts';
 import { boundsOf, type Polygon } from './polygon.ts';
 
-/** Samples are numbered over the whole frame; the edge between samples −1 and 0 is the edge at −0.5 px of the first pixel. */
+/**
+ * Samples are numbered over the whole frame; the edge between samples −1 and 0 is the edge at −0.5 px of the first pixel. Rows lie
+ * one after the other in two flat arrays: thousands of outlines are laid upon each other, and an array for each row would cost more
+ * than all the rest.
+ */
 export interface Runs {
   /** Samples along each side of a pixel. */
   readonly perPixel: number;
   /** The first row of samples. */
   readonly top: number;
-  /** From `top` on, per row: first sample, sample after the last, and so on; in order, apart from each other. */
-  readonly rows: readonly (readonly number[])[];
+  /** Row `top + i` is what stands in `edges` from `starts[i]` to before `starts[i + 1]`; one entry more than there are rows. */
+  readonly starts: Uint32Array;
+  /** Per row: first sample, sample after the last, and so on; in order, apart from each other. */
+  readonly edges: Int32Array;
+}
+
+export const rowsIn = ({ starts }: Runs): number => starts.length - 1;
+
+/** One row of samples as a list of its edges; empty above and below the area. */
+export function rowAt({ top, starts, edges }: Runs, y: number): number[] {
+  const [from, to] = [starts[y - top], starts[y - top + 1]];
+  return from === undefined || to === undefined ? [] : [...edges.subarray(from, to)];
 }
 
 /** The union of polygons on one frame. */
 export function runsOf(polygons: readonly Polygon<'pixel'>[], perPixel: number): Runs {
   const [first, ...others] = polygons.map((polygon) => runsOfOne(polygon, perPixel));
-  if (!first) return { perPixel, top: 0, rows: [] };
-  return others.reduce(union, first);
+  return others.reduce(union, first ?? nothing(perPixel));
 }
 
+const nothing = (perPixel: number): Runs => ({
+  perPixel,
+  top: 0,
+  starts: new Uint32Array(1),
+  edges: new Int32Array(0),
+});
+
 /** The number of samples inside. */
-export function samplesIn({ rows }: Runs): number {
+export function samplesIn({ edges }: Runs): number {
   let samples = 0;
-  for (const row of rows) for (let i = 0; i + 1 < row.length; i += 2) samples += (row[i + 1] ?? 0) - (row[i] ?? 0);
+  for (let i = 0; i + 1 < edges.length; i += 2) samples += (edges[i + 1] ?? 0) - (edges[i] ?? 0);
   return samples;
 }
 
 /** The number of samples inside both. @param b with as many samples per pixel as `a`. */
 export function samplesInBoth(a: Runs, b: Runs): number {
   let samples = 0;
-  const end = Math.min(a.top + a.rows.length, b.top + b.rows.length);
-  for (let y = Math.max(a.top, b.top); y < end; y++) {
-    samples += common(a.rows[y - a.top] ?? [], b.rows[y - b.top] ?? []);
-  }
+  const end = Math.min(a.top + rowsIn(a), b.top + rowsIn(b));
+  for (let y = Math.max(a.top, b.top); y < end; y++) samples += commonIn(a, b, y);
   return samples;
 }
 
 /** Whether the sample nearest to the point is inside. */
-export function covers({ perPixel, top, rows }: Runs, point: PixelPoint): boolean {
-  const [x, y] = [Math.round(sampleAt(point[0], perPixel)), Math.round(sampleAt(point[1], perPixel))];
-  const row = rows[y - top] ?? [];
-  return row.filter((edge) => edge <= x).length % 2 === 1;
+export function covers(runs: Runs, point: PixelPoint): boolean {
+  const [x, y] = [Math.round(sampleAt(point[0], runs.perPixel)), Math.round(sampleAt(point[1], runs.perPixel))];
+  return rowAt(runs, y).filter((edge) => edge <= x).length % 2 === 1;
 }
 
-function common(a: readonly number[], b: readonly number[]): number {
+function commonIn(a: Runs, b: Runs, y: number): number {
+  let [i, j] = [a.starts[y - a.top] ?? 0, b.starts[y - b.top] ?? 0];
+  const [endA, endB] = [a.starts[y - a.top + 1] ?? 0, b.starts[y - b.top + 1] ?? 0];
   let samples = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length;) {
-    const [endA, endB] = [a[i + 1] ?? 0, b[j + 1] ?? 0];
-    samples += Math.max(0, Math.min(endA, endB) - Math.max(a[i] ?? 0, b[j] ?? 0));
-    if (endA <= endB) i += 2;
-    if (endB <= endA) j += 2;
+  while (i < endA && j < endB) {
+    const [toA, toB] = [a.edges[i + 1] ?? 0, b.edges[j + 1] ?? 0];
+    samples += Math.max(0, Math.min(toA, toB) - Math.max(a.edges[i] ?? 0, b.edges[j] ?? 0));
+    if (toA <= toB) i += 2;
+    if (toB <= toA) j += 2;
   }
   return samples;
 }
 
 function runsOfOne(polygon: Polygon<'pixel'>, perPixel: number): Runs {
   const bounds = boundsOf(polygon);
-  if (!bounds) return { perPixel, top: 0, rows: [] };
+  if (!bounds) return nothing(perPixel);
   const top = Math.ceil(sampleAt(bounds.top, perPixel));
-  const rows = Array.from({ length: Math.ceil(sampleAt(bounds.bottom, perPixel)) - top }, (): number[] => []);
-  const runs = { perPixel, top, rows };
-  polygon.forEach((b, i) => {
-    cross(polygon.at(i - 1) ?? b, b, runs);
-  });
-  for (const row of rows) {
-    row.sort((a, b) => a - b);
-    row.forEach((x, i) => (row[i] = Math.ceil(x)));
+  const starts = new Uint32Array(Math.max(0, Math.ceil(sampleAt(bounds.bottom, perPixel)) - top) + 1);
+  const sides = polygon.map((b, i) => sideOf(polygon.at(i - 1) ?? b, b, perPixel));
+  for (const { first, end } of sides) {
+    for (let row = first; row < end; row++) starts[row - top + 1] = (starts[row - top + 1] ?? 0) + 1;
   }
-  return runs;
+  for (let row = 1; row < starts.length; row++) starts[row] = (starts[row] ?? 0) + (starts[row - 1] ?? 0);
+  const crossings = new Float64Array(starts.at(-1) ?? 0);
+  const filled = starts.slice();
+  for (const { from, first, end, x, slope } of sides) {
+    for (let row = first; row < end; row++) {
+      const at = filled[row - top] ?? 0;
+      crossings[at] = x + slope * (row - from);
+      filled[row - top] = at + 1;
+    }
+  }
+  return { perPixel, top, starts, edges: inOrder(crossings, starts) };
 }
 
-/** Where one side crosses the middles of the rows of samples. */
-function cross(a: PixelPoint, b: PixelPoint, { perPixel, top, rows }: Runs & { readonly rows: number[][] }): void {
+/** One side of a polygon: between which rows of samples it crosses their middles, and where. */
+interface Side {
+  readonly from: number;
+  readonly first: number;
+  readonly end: number;
+  readonly x: number;
+  readonly slope: number;
+}
+
+function sideOf(a: PixelPoint, b: PixelPoint, perPixel: number): Side {
   const [upper, lower] = a[1] <= b[1] ? [a, b] : [b, a];
   const [from, to] = [sampleAt(upper[1], perPixel), sampleAt(lower[1], perPixel)];
-  const x = sampleAt(upper[0], perPixel);
   const slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
-  for (let row = Math.ceil(from); row < to; row++) rows[row - top]?.push(x + slope * (row - from));
+  return { from, first: Math.ceil(from), end: Math.ceil(to), x: sampleAt(upper[0], perPixel), slope };
+}
+
+/** The first samples after the crossings, row by row in order. A row has few, mostly two, so each is put where it belongs. */
+function inOrder(crossings: Float64Array, starts: Uint32Array): Int32Array {
+  const edges = new Int32Array(crossings.length);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const from = starts[row] ?? 0;
+    for (let i = from; i < (starts[row + 1] ?? 0); i++) {
+      const edge = Math.ceil(crossings[i] ?? 0);
+      let at = i;
+      for (; at > from && (edges[at - 1] ?? 0) > edge; at--) edges[at] = edges[at - 1] ?? 0;
+      edges[at] = edge;
+    }
+  }
+  return edges;
 }
 
 /** The place of a pixel coordinate among the centres of samples. */
 const sampleAt = (coordinate: number, perPixel: number): number => (coordinate + 0.5) * perPixel - 0.5;
 
 function union(a: Runs, b: Runs): Runs {
-  if (a.rows.length === 0) return b;
-  if (b.rows.length === 0) return a;
+  if (rowsIn(a) === 0) return b;
+  if (rowsIn(b) === 0) return a;
   const top = Math.min(a.top, b.top);
-  const height = Math.max(a.top + a.rows.length, b.top + b.rows.length) - top;
-  const rows = Array.from({ length: height }, (_, i) =>
-    merged(a.rows[top + i - a.top] ?? [], b.rows[top + i - b.top] ?? []),
-  );
-  return { perPixel: a.perPixel, top, rows };
+  const starts = new Uint32Array(Math.max(a.top + rowsIn(a), b.top + rowsIn(b)) - top + 1);
+  const edges: number[] = [];
+  for (let i = 0; i + 1 < starts.length; i++) {
+    edges.push(...merged(rowAt(a, top + i), rowAt(b, top + i)));
+    starts[i + 1] = edges.length;
+  }
+  return { perPixel: a.perPixel, top, starts, edges: Int32Array.from(edges) };
 }
 
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {

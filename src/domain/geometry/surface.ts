@@ -3,7 +3,7 @@
  * frame, the faces of its samples where frames lie one upon another.
  */
 import type { Spacing } from './frame.ts';
-import type { Runs } from './runs.ts';
+import { rowAt, rowsIn, type Runs } from './runs.ts';
 
 export interface Surface {
   /** x, y, z of the middle of each piece, in mm. */
@@ -43,16 +43,18 @@ interface Pieces {
 function sides({ depth, runs }: Layer, { spacing, thickness }: Body, { places, sizes }: Pieces): void {
   const [across, down] = [spacing.column / runs.perPixel, spacing.row / runs.perPixel];
   const height = thickness ?? 1;
-  for (let i = 0; i <= runs.rows.length; i++) {
-    const row = runs.rows[i] ?? [];
+  let before: readonly number[] = [];
+  for (let i = 0; i <= rowsIn(runs); i++) {
+    const row = rowAt(runs, runs.top + i);
     for (const end of row) {
       places.push(end * across, (runs.top + i + 0.5) * down, depth);
       sizes.push(down * height);
     }
-    for (const x of samplesOfOne(row, runs.rows[i - 1] ?? [])) {
+    for (const x of samplesOfOne(row, before)) {
       places.push((x + 0.5) * across, (runs.top + i) * down, depth);
       sizes.push(across * height);
     }
+    before = row;
   }
 }
 
@@ -84,9 +86,9 @@ function* samplesBetween(a: Runs | undefined, b: Runs | undefined): Generator<re
   const layers = [a, b].filter((runs) => runs !== undefined);
   const perPixel = layers[0]?.perPixel ?? 1;
   const top = Math.min(...layers.map((runs) => runs.top));
-  const end = Math.max(...layers.map((runs) => runs.top + runs.rows.length));
+  const end = Math.max(...layers.map((runs) => runs.top + rowsIn(runs)));
   for (let y = top; y < end; y++) {
-    const [one, other] = [a?.rows[y - a.top] ?? [], b?.rows[y - b.top] ?? []];
+    const [one, other] = [a ? rowAt(a, y) : [], b ? rowAt(b, y) : []];
     for (const x of samplesOfOne(one, other)) yield [x, y, perPixel];
   }
 }
