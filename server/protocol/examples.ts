@@ -10,7 +10,7 @@ import { sameFrame, type FrameKey } from '#domain/geometry/frame.ts';
 import { idOf, type CaseId, type ProjectId, type StudyId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { problem, type ProtocolProblem } from '#domain/protocol/problems.ts';
+import { problem, type ProtocolProblem } from '#domain/protocol/problem.ts';
 import type { Example, ProtocolContent } from '#domain/protocol/protocol.ts';
 import { imagesOf } from '#server/ingest/series-images.ts';
 import { caseById, caseNumbered, type Case } from '#server/store/cases.ts';

@@ -5,7 +5,7 @@ import type { ProjectId, ProtocolId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import type { ProtocolProblem } from '#domain/protocol/problems.ts';
+import type { ProtocolProblem } from '#domain/protocol/problem.ts';
 import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Transaction } from '#server/store/database.ts';
 import { exampleProblems, type ExamplePorts } from './examples.ts';

@@ -35,6 +35,27 @@ const full: ProtocolContent = {
     },
   ],
   readingOrder: { kind: 'shuffled', seed: 5 },
+  agreement: {
+    ...panelProtocol().agreement,
+    caseFields: ['seen', 'sure'],
+    tolerances: { sure: 20, size: 2 },
+    figures: { texture: 'gwet-ac', size: 'icc-2-1' },
+    cost: {
+      management: [
+        {
+          name: 'Biopsy',
+          when: [
+            { about: 'finding', is: ['nodule'] },
+            { about: 'diameter', atLeast: 8 },
+            { about: 'answer', field: 'texture', is: ['solid'] },
+          ],
+        },
+      ],
+      kinds: { existence: 1 },
+      steps: { sure: 0.01 },
+    },
+    resolve: [{ by: 'majority', of: 'class', share: 0.75, clause: 'a' }],
+  },
 };
 
 function drafted(content: ProtocolContent, version: number): Y.Doc {

@@ -5,6 +5,7 @@ import type { Field } from '#domain/protocol/field.ts';
 import { keyFrom } from '#domain/protocol/key.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { LOCAL, rootOf } from './entries.ts';
+import { draftedPlan, planOf, saidOf, type DraftNames } from './protocol-plan.ts';
 import { putValue } from './values.ts';
 import { evenOrders } from './order.ts';
 import {
@@ -48,8 +49,8 @@ export function contentOf(draft: ProtocolDraft): unknown {
   const keys = keysIn(draft);
   const key = (id: string): string => keys.get(id) ?? 'missing';
   const fieldsOf = (of: string) => draft.fields.filter((field) => field.of === of).map((field) => fieldOf(field, key));
-  const compared = draft.fields.filter(({ of, compares }) => compares && of !== 'case' && keys.has(of));
-  const { about, agreement, session } = draft;
+  const { about, session } = draft;
+  const known = { ...draft, fields: draft.fields.filter(({ of }) => of === 'case' || keys.has(of)) };
   const content = {
     ...{ title: about.title, question: about.question, population: about.population || undefined },
     findings: draft.findings.map(({ id, key: _, order: __, code, ...finding }) => ({
@@ -63,7 +64,7 @@ export function contentOf(draft: ProtocolDraft): unknown {
       })),
     ),
     ...{ contextBeforeRead: about.contextBeforeRead, readingOrder: about.readingOrder },
-    agreement: { ...agreement, classFields: [...new Set(compared.map(({ id }) => key(id)))] },
+    agreement: planOf(known, (id) => keys.get(id) ?? id),
     session,
   };
   return JSON.parse(JSON.stringify(content));
@@ -111,15 +112,15 @@ export function writeContent(doc: Y.Doc, beginning: Beginning): void {
     for (const root of DRAFT_ROOTS) for (const key of [...rootOf(doc, root).keys()]) rootOf(doc, root).delete(key);
     const { title, question, population, contextBeforeRead, readingOrder, agreement, session } = beginning.content;
     const about = { title, question, population, contextBeforeRead, readingOrder, basedOn: beginning.version };
-    const { classFields: _, ...plan } = agreement;
     insertEntry(doc, ABOUT, { id: ABOUT, ...about });
-    for (const part of Object.entries(plan)) putValue(doc, AGREEMENT, part);
     for (const part of Object.entries(session)) putValue(doc, SESSION, part);
-    writeLists(doc, beginning);
+    const plan = draftedPlan(agreement, writeLists(doc, beginning));
+    for (const part of Object.entries(plan)) putValue(doc, AGREEMENT, part);
   }, LOCAL);
 }
 
-function writeLists(doc: Y.Doc, { content, newId, chance, version }: Beginning): void {
+/** @returns what things of the version are called in the draft: of fields that share a key, the first. */
+function writeLists(doc: Y.Doc, { content, newId, chance, version }: Beginning): DraftNames {
   const { findings, caseFields, clauses, examples = [], agreement } = content;
   // A first version has no published keys: they come from the labels when it is published.
   const named = (key: string) => (version > 0 ? { key } : {});
@@ -128,13 +129,15 @@ function writeLists(doc: Y.Doc, { content, newId, chance, version }: Beginning):
     return list.map((one, i) => [one, even[i] ?? 'V']);
   };
   const ids = new Map(findings.map(({ id }) => [id, newId()]));
+  const fieldIds = new Map<string, string>();
+  const clauseIds = new Map(clauses.map(({ id }) => [id, newId()]));
   const writeFields = (of: string, fields: readonly Field[]): void => {
     const own = new Map(fields.map(({ id }) => [id, newId()]));
     for (const [{ id: key, when, ...field }, order] of orders(fields)) {
       const place = { id: own.get(key) ?? newId(), ...named(key), of, order };
       const hangs = when && { field: own.get(when.field) ?? newId(), is: when.is };
-      const compares = of !== 'case' && agreement.classFields.includes(key);
-      insertEntry(doc, FIELDS, { ...field, ...place, when: hangs, compares: compares || undefined });
+      if (!fieldIds.has(key)) fieldIds.set(key, place.id);
+      insertEntry(doc, FIELDS, { ...field, ...place, when: hangs, ...saidOf(agreement, { key, of }) });
     }
   };
   for (const [{ id: key, fields, ...finding }, order] of orders(findings)) {
@@ -143,11 +146,14 @@ function writeLists(doc: Y.Doc, { content, newId, chance, version }: Beginning):
     writeFields(id, fields);
   }
   writeFields('case', caseFields);
-  for (const { id: key, ...clause } of clauses) insertEntry(doc, CLAUSES, { ...clause, id: newId(), ...named(key) });
+  for (const { id: key, ...clause } of clauses)
+    insertEntry(doc, CLAUSES, { ...clause, id: clauseIds.get(key) ?? newId(), ...named(key) });
   for (const [{ id: key, finding, ...example }, order] of orders(examples)) {
     const shown = finding === undefined ? undefined : ids.get(finding);
     insertEntry(doc, EXAMPLES, { ...example, id: newId(), ...named(key), order, finding: shown });
   }
+  const within = (names: ReadonlyMap<string, string>) => (key: string) => names.get(key) ?? key;
+  return { finding: within(ids), field: within(fieldIds), clause: within(clauseIds) };
 }
 
 /** A new entry with its texts. */

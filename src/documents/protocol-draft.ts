@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { TOOLS } from '#domain/geometry/shape.ts';
 import { CONTEXT_KEYS } from '#domain/ingest/case.ts';
 import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
-import { AgreementPlanSchema } from '#domain/plan/agreement-plan.ts';
+import { AgreementPlanSchema, PLANNED_FIGURES } from '#domain/plan/agreement-plan.ts';
 import { SessionTemplateSchema } from '#domain/plan/session-template.ts';
 import type { Code } from '#domain/protocol/code.ts';
 import { ExampleSchema, GRANULARITIES } from '#domain/protocol/protocol.ts';
@@ -42,6 +42,7 @@ const Key = v.optional(v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,39}$/)));
 const Text = v.optional(v.string(), '');
 const Short = v.pipe(v.string(), v.maxLength(200));
 const Finite = v.pipe(v.number(), v.finite());
+const NotNegative = v.pipe(Finite, v.minValue(0));
 const Answer = v.object({ value: Short, label: Short });
 const Anchor = v.object({ value: Finite, label: Short });
 
@@ -81,8 +82,14 @@ export const DraftFieldSchema = v.object({
   label: Text,
   kind: v.optional(v.picklist(FIELD_KINDS), 'yes-no'),
   required: v.optional(v.boolean(), true),
-  /** A different answer is a disagreement in class. */
-  compares: v.optional(v.boolean(), false),
+  /** A different answer is a disagreement. Absent: about a finding it is none, about the case where its answers are a closed list. */
+  compares: v.optional(v.boolean()),
+  /** Numbers that lie no farther apart than this are the same. */
+  tolerance: v.optional(NotNegative),
+  /** What each step between two numbers costs. */
+  stepCost: v.optional(NotNegative),
+  /** The figure of agreement that counts. */
+  figure: v.optional(v.picklist(PLANNED_FIGURES)),
   /** `field` is the id of another field in this draft. */
   when: v.optional(
     v.object({ field: Id, is: v.pipe(v.array(v.union([v.boolean(), Finite, Short])), v.maxLength(20)) }),
@@ -114,6 +121,7 @@ export const DraftExampleSchema = v.object({
   /** Id of a finding in this draft. */
   finding: v.optional(Id),
   mark: ExampleSchema.entries.mark,
+  window: ExampleSchema.entries.window,
   commentary: Text,
 });
 export type DraftExample = v.InferOutput<typeof DraftExampleSchema>;
@@ -131,7 +139,7 @@ export interface ProtocolDraft {
   readonly fields: readonly DraftField[];
   readonly clauses: readonly DraftClause[];
   readonly examples: readonly DraftExample[];
-  /** Without the fields that are compared: those say so themselves. */
+  /** Without what fields say themselves: whether they are compared, what is tolerated, what a step costs. Names ids of this draft. */
   readonly agreement: v.InferOutput<typeof PlanParts>;
   readonly session: v.InferOutput<typeof TemplateParts>;
 }

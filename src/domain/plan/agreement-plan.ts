@@ -10,6 +10,18 @@ import { ResolutionRuleSchema } from './resolution-rule.ts';
 const Share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const NotNegative = v.pipe(v.number(), v.finite(), v.minValue(0));
 
+/** What can be fixed beforehand, by the ids the figures have everywhere. */
+export const PLANNED_FIGURES = [
+  'krippendorff-alpha',
+  'gwet-ac',
+  'fleiss-kappa',
+  'conger-kappa',
+  'brennan-prediger',
+  'percent-agreement',
+  'icc-2-1',
+] as const;
+export type PlannedFigure = (typeof PLANNED_FIGURES)[number];
+
 export const AgreementPlanSchema = v.object({
   /** Marks of two readers may be one lesion when their centroids are nearer than this. */
   matching: v.object({
@@ -37,6 +49,8 @@ export const AgreementPlanSchema = v.object({
   caseFields: v.optional(v.array(v.string())),
   /** Field → how far two numbers, ratings or confidences may lie apart and still be the same. */
   tolerances: v.optional(v.record(v.string(), NotNegative)),
+  /** Field → the figure that was fixed beforehand as the one that counts; absent: Krippendorff's α, or ICC(2,1) of numbers. */
+  figures: v.optional(v.record(v.string(), v.picklist(PLANNED_FIGURES))),
   cost: v.optional(CostRulesSchema),
   resolve: v.optional(v.pipe(v.array(ResolutionRuleSchema), v.maxLength(20))),
 });

@@ -3,41 +3,13 @@
  * with its place, a stable code and a sentence.
  */
 import * as v from 'valibot';
-import { isKnownScheme, isValueOfScheme, SCHEMES } from './code.ts';
+import { POINTS_OF } from '../geometry/shape.ts';
+import { isKnownScheme, isValueOfScheme } from './code.ts';
 import { circularFields } from './condition.ts';
 import { fits, type Field } from './field.ts';
-import { ProtocolContentSchema, type Finding, type ProtocolContent } from './protocol.ts';
-
-/** Codes are stable; the sentence is for people. `form`: something is missing, too long, or of the wrong type. */
-export const PROTOCOL_PROBLEMS = {
-  form: 'This does not have the form expected here.',
-  'duplicate-finding': 'Two findings have the same id.',
-  'duplicate-field': 'Two fields of one list have the same id.',
-  'duplicate-answer': 'Two answers of one field have the same value.',
-  'duplicate-clause': 'Two clauses have the same id.',
-  'duplicate-number': 'Two clauses have the same number.',
-  'duplicate-example': 'Two examples have the same id.',
-  'unknown-scheme': `This is no scheme of codes that is known here (${Object.keys(SCHEMES).join(', ')}; private ones begin with 99).`,
-  'unknown-code': 'This scheme has no such code: its values look different.',
-  'range-swapped': 'The smallest value is larger than the largest.',
-  'unknown-field': 'The condition asks for a field that is not in the same list.',
-  'cyclic-condition': 'The condition leads back to the field itself, so that it would never be asked.',
-  'value-outside-scale': 'The condition waits for an answer that its field does not have.',
-  'unknown-class-field': 'A disagreement in class is looked for in a field that no finding has.',
-  'unknown-finding': 'The example shows a finding that the protocol does not have.',
-  'example-case-missing': 'There is no such case in this project, or its images still wait for a look.',
-  'example-frame-missing': 'The case has no such image.',
-  'example-case-judged':
-    'This case still has to be judged blind: somebody reads it, or it is before a panel. An example is seen by everybody.',
-} as const;
-export type ProtocolProblemCode = keyof typeof PROTOCOL_PROBLEMS;
-
-export interface ProtocolProblem {
-  readonly code: ProtocolProblemCode;
-  /** Where, from the root of the content: `findings.0.fields.2`. */
-  readonly path: string;
-  readonly message: string;
-}
+import { planProblems } from './plan-problems.ts';
+import { problem, PROTOCOL_PROBLEMS, type ProtocolProblem } from './problem.ts';
+import { ProtocolContentSchema, type Example, type Finding, type ProtocolContent } from './protocol.ts';
 
 /** The content when nothing is wrong with it, else all problems in the order of the content. */
 export function checkedProtocol(content: unknown): ProtocolContent | readonly ProtocolProblem[] {
@@ -77,14 +49,8 @@ function saidOf({ type, message, received }: v.BaseIssue<unknown>): string {
   }
 }
 
-export const problem = (code: ProtocolProblemCode, path: string): ProtocolProblem => ({
-  code,
-  path,
-  message: PROTOCOL_PROBLEMS[code],
-});
-
-function ruleProblems({ findings, caseFields, clauses, examples = [], agreement }: ProtocolContent): ProtocolProblem[] {
-  const known = new Set(findings.flatMap(({ fields }) => fields.map(({ id }) => id)));
+function ruleProblems(content: ProtocolContent): ProtocolProblem[] {
+  const { findings, caseFields, clauses, examples = [], agreement } = content;
   const shown = new Set(findings.map(({ id }) => id));
   return [
     ...repeated(findings, 'id').map((i) => problem('duplicate-finding', `findings.${i}.id`)),
@@ -96,11 +62,15 @@ function ruleProblems({ findings, caseFields, clauses, examples = [], agreement 
     ...examples.flatMap(({ finding }, i) =>
       finding === undefined || shown.has(finding) ? [] : [problem('unknown-finding', `examples.${String(i)}.finding`)],
     ),
-    ...agreement.classFields.flatMap((id, i) =>
-      known.has(id) ? [] : [problem('unknown-class-field', `agreement.classFields.${String(i)}`)],
+    ...examples.flatMap(({ mark }, i) =>
+      mark && !isWhole(mark) ? [problem('mark-incomplete', `examples.${String(i)}.mark`)] : [],
     ),
+    ...planProblems(agreement, content),
   ];
 }
+
+const isWhole = ({ tool, points }: NonNullable<Example['mark']>): boolean =>
+  points.length >= POINTS_OF[tool].minimum && points.length <= POINTS_OF[tool].maximum;
 
 function findingProblems({ code, fields }: Finding, path: string): ProtocolProblem[] {
   const coded = code && !isKnownScheme(code.scheme) ? [problem('unknown-scheme', `${path}.code.scheme`)] : [];

@@ -54,6 +54,8 @@ export const ExampleSchema = v.object({
       points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.maxLength(2000)),
     }),
   ),
+  /** How bright it is shown, where the author chose that; else as the image proposes. */
+  window: v.optional(v.object({ center: Coordinate, width: v.pipe(Coordinate, v.gtValue(0)) })),
   commentary: Text(2000),
 });
 export type Example = v.InferOutput<typeof ExampleSchema>;

@@ -1,7 +1,7 @@
 /** From a problem of the content to the place on the page where it can be mended, and how that place is called. */
 import { tick } from 'svelte';
 import type { ProtocolDraft } from '#documents/protocol-draft.ts';
-import type { ProtocolProblem } from '#domain/protocol/problems.ts';
+import type { ProtocolProblem } from '#domain/protocol/problem.ts';
 
 export interface ProblemPlace {
   /** Id of the entry in the draft; the part of the page where there is none. */
