@@ -1,43 +1,156 @@
-/** Reads in the store. `submit` is the only change a read ever sees, and only a draft can be submitted. */
+/**
+ * Reads in the store. A draft is submitted, or it ends without that; a submitted read never changes. An ended one is kept and
+ * is in none of the answers here but `endedReadsOfCase`.
+ */
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import { idOf, type CaseId, type ProjectId, type ProtocolId, type ReadId, type UserId } from '#domain/kernel/id.ts';
+import {
+  idOf,
+  type BatchId,
+  type CaseId,
+  type ProjectId,
+  type ProtocolId,
+  type ReadId,
+  type UserId,
+} from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
 import { ReadContentSchema } from '#domain/reading/mark.ts';
-import { BLINDINGS, RATERS, type Read, type Reader, type SubmittedRead } from '#domain/reading/read.ts';
+import {
+  BLINDINGS,
+  ENDINGS,
+  RATERS,
+  type DraftRead,
+  type Ending,
+  type Read,
+  type Reader,
+  type SubmittedRead,
+} from '#domain/reading/read.ts';
+import { moveCounts, standingBatch } from './batches.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
 import { reads } from './schema/reading.ts';
 
 type Source = Database | Transaction;
 
+const LIVING = inArray(reads.state, ['draft', 'submitted']);
+
 export function readById(on: Source, id: ReadId): Read | undefined {
-  const row = on.select().from(reads).where(eq(reads.id, id)).get();
+  const row = on
+    .select()
+    .from(reads)
+    .where(and(eq(reads.id, id), LIVING))
+    .get();
   return row && readOf(row);
 }
 
-/** In the order they were assigned. */
-export const readsOfReader = (on: Source, user: UserId): Read[] =>
-  on.select().from(reads).where(eq(reads.userId, user)).orderBy(asc(reads.assignedAt), asc(reads.id)).all().map(readOf);
-
 export const readsOfCase = (on: Source, id: CaseId): Read[] =>
-  on.select().from(reads).where(eq(reads.caseId, id)).orderBy(asc(reads.id)).all().map(readOf);
+  on
+    .select()
+    .from(reads)
+    .where(and(eq(reads.caseId, id), LIVING))
+    .orderBy(asc(reads.id))
+    .all()
+    .map(readOf);
 
 export const readsOfProject = (on: Source, project: ProjectId): Read[] =>
   on
     .select({ row: reads })
     .from(reads)
     .innerJoin(cases, eq(cases.id, reads.caseId))
-    .where(eq(cases.projectId, project))
+    .where(and(eq(cases.projectId, project), LIVING))
     .orderBy(asc(cases.number), asc(reads.id))
     .all()
     .map(({ row }) => readOf(row));
 
-export function insertRead(tx: Transaction, read: Read, assignedAt: Instant): void {
-  tx.insert(reads).values(rowOf(read, assignedAt)).run();
+/** Where a read stands in the list of its reader. */
+export interface Standing {
+  readonly batch: BatchId;
+  readonly place: number;
+  /** "Chest CT". */
+  readonly kind: string;
 }
+
+/** A single read: the read of a person goes to the standing batch of the project, in the place of its case. */
+export function insertRead(tx: Transaction, read: Read, assignedAt: Instant): void {
+  const one = tx.select().from(cases).where(eq(cases.id, read.case)).get();
+  if (read.reader.kind === 'slot' || !one) {
+    tx.insert(reads).values(rowOf(read, assignedAt)).run();
+    return;
+  }
+  const batch = standingBatch(tx, idOf<ProjectId>(one.projectId), assignedAt);
+  insertReadIn(tx, { read, assignedAt, standing: { batch, place: one.number, kind: '' } });
+}
+
+export interface NewRead {
+  readonly read: Read;
+  readonly assignedAt: Instant;
+  readonly standing: Standing;
+}
+
+export function insertReadIn(tx: Transaction, { read, assignedAt, standing }: NewRead): void {
+  const { batch: batchId, place, kind } = standing;
+  tx.insert(reads)
+    .values({ ...rowOf(read, assignedAt), batchId, place, kind })
+    .run();
+  moveCounts(tx, read.id, read.state === 'draft' ? { open: 1, submitted: 0 } : { open: 0, submitted: 1 });
+}
+
+export interface EndedRead {
+  readonly read: ReadId;
+  readonly case: CaseId;
+  readonly user: UserId;
+  readonly how: Ending;
+  readonly at: Instant;
+  readonly because: string;
+}
+
+/** @returns false when it was no draft. */
+export function endRead(
+  tx: Transaction,
+  { read, how, at, because }: Pick<EndedRead, 'read' | 'how' | 'at' | 'because'>,
+): boolean {
+  const draft = and(eq(reads.id, read), eq(reads.state, 'draft'));
+  const ended = tx.update(reads).set({ state: how, endedAt: at, endedBecause: because }).where(draft).run().changes > 0;
+  if (ended) moveCounts(tx, read, { open: -1, submitted: 0 });
+  return ended;
+}
+
+/** A read that ended becomes a draft again, with what its reader had written. */
+export function resumeRead(tx: Transaction, { id, protocol, blinding }: DraftRead): void {
+  const ended = and(eq(reads.id, id), inArray(reads.state, [...ENDINGS]));
+  const cited = { protocolId: protocol.protocol, protocolVersion: protocol.version, protocolHash: protocol.hash };
+  const open = { state: 'draft', blinding, ...cited, endedAt: null, endedBecause: null };
+  if (tx.update(reads).set(open).where(ended).run().changes > 0) moveCounts(tx, id, { open: 1, submitted: 0 });
+}
+
+/** What a reader was asked for once and is not any more. */
+export const endedReadsOfCase = (on: Source, id: CaseId): EndedRead[] =>
+  on
+    .select()
+    .from(reads)
+    .where(and(eq(reads.caseId, id), inArray(reads.state, [...ENDINGS])))
+    .orderBy(asc(reads.id))
+    .all()
+    .flatMap((row) => {
+      const ended = v.parse(Ended, row);
+      return {
+        read: idOf<ReadId>(row.id),
+        case: id,
+        user: idOf<UserId>(ended.userId),
+        how: ended.state,
+        at: instantOf(ended.endedAt),
+        because: ended.endedBecause,
+      };
+    });
+
+const Ended = v.object({
+  userId: v.string(),
+  state: v.picklist(ENDINGS),
+  endedAt: v.number(),
+  endedBecause: v.string(),
+});
 
 /** @returns false when the read was submitted already. */
 export function freezeRead(tx: Transaction, { id, at, content, hash, journal, blinding }: SubmittedRead): boolean {
@@ -50,14 +163,20 @@ export function freezeRead(tx: Transaction, { id, at, content, hash, journal, bl
     journalSeq: journal,
   };
   const draft = and(eq(reads.id, id), eq(reads.state, 'draft'));
-  return tx.update(reads).set(frozen).where(draft).run().changes === 1;
+  const submitted = tx.update(reads).set(frozen).where(draft).run().changes === 1;
+  if (submitted) moveCounts(tx, id, { open: -1, submitted: 1 });
+  return submitted;
 }
 
-/** Moves drafts to another protocol version; submitted reads keep theirs for ever. */
-export function moveDrafts(tx: Transaction, ids: readonly ReadId[], to: ProtocolCitation): void {
+/** Moves the drafts of a project to another protocol version; submitted reads keep theirs for ever. */
+export function moveDrafts(
+  tx: Transaction,
+  { project, from, to }: { readonly project: ProjectId; readonly from: number; readonly to: ProtocolCitation },
+): void {
+  const ofProject = tx.select({ id: cases.id }).from(cases).where(eq(cases.projectId, project));
   tx.update(reads)
     .set({ protocolId: to.protocol, protocolVersion: to.version, protocolHash: to.hash })
-    .where(and(inArray(reads.id, [...ids]), eq(reads.state, 'draft')))
+    .where(and(eq(reads.state, 'draft'), eq(reads.protocolVersion, from), inArray(reads.caseId, ofProject)))
     .run();
 }
 
@@ -72,6 +191,7 @@ function readOf(row: Row): Read {
     protocol: { protocol: idOf<ProtocolId>(row.protocolId), version: row.protocolVersion, hash: row.protocolHash },
     blinding: v.parse(v.picklist(BLINDINGS), row.blinding),
     raters: v.parse(v.picklist(RATERS), row.raters),
+    ...(row.repeats !== null && { repeats: idOf<ReadId>(row.repeats) }),
   };
   if (row.state === 'draft') return { ...common, state: 'draft' };
   const { submittedAt, content, contentHash, journalSeq } = v.parse(Frozen, row);
@@ -116,6 +236,7 @@ function rowOf(read: Read, assignedAt: Instant): typeof reads.$inferInsert {
     protocolHash: protocol.hash,
     blinding: read.blinding,
     raters: read.raters,
+    repeats: read.repeats ?? null,
     state: read.state,
     assignedAt,
     ...frozen,

@@ -3,7 +3,7 @@ import type { ProjectRole } from '#domain/access/actor.ts';
 import type { ProjectId, SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionRole } from '#domain/session/view.ts';
-import type { WorklistLine } from './reading.ts';
+import type { OwnBatch, WorklistLine } from './worklist.ts';
 
 export interface HomeRead extends WorklistLine {
   readonly projectName: string;
@@ -27,7 +27,10 @@ export interface Need {
 }
 
 export interface Home {
+  /** What is to be read first, and the last ones submitted where there is room. */
   readonly reads: readonly HomeRead[];
+  /** All of the actor's reads, counted. */
+  readonly batches: readonly OwnBatch[];
   readonly sessions: readonly HomeSession[];
   readonly needs: readonly Need[];
   readonly projects: readonly {

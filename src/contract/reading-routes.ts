@@ -3,7 +3,12 @@ import type { RouteDescription } from './openapi.ts';
 import { AssignmentSchema, SubmissionSchema } from './reading.ts';
 
 export const READING_ROUTES: readonly RouteDescription[] = [
-  { method: 'get', path: '/api/v1/reads', summary: 'Your own reads, drafts first.' },
+  {
+    method: 'get',
+    path: '/api/v1/reads',
+    summary:
+      'A page of your own reads in their order; `?state=`, `project`, `batch`, `due`, `number` and `after` narrow it.',
+  },
   {
     method: 'get',
     path: '/api/v1/reads/{read}',

@@ -1,4 +1,4 @@
-/** Wire shapes of reading: the worklist, the workspace of one read, and the submission. */
+/** Wire shapes of reading: the workspace of one read, and the submission. */
 import * as v from 'valibot';
 import type { ClinicalContext } from '#domain/ingest/case.ts';
 import type { CaseId, CommandId, ReadId, UserId } from '#domain/kernel/id.ts';
@@ -6,15 +6,6 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
 import type { Problem } from '#domain/reading/submission.ts';
-
-export interface WorklistLine {
-  readonly read: ReadId;
-  readonly project: string;
-  readonly caseAlias: string;
-  readonly state: 'draft' | 'submitted';
-  readonly submittedAt: Instant | null;
-  readonly protocolVersion: number;
-}
 
 /** Everything the reader workspace shows. Nothing of any other reader is in it. */
 export interface Workspace {

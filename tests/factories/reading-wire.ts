@@ -1,7 +1,8 @@
 /** A reader at work, on the wire: two cases with one image each, a protocol with a required field, a draft per case. */
 import { v4 } from 'uuid';
 import type { CaseImages } from '#contract/images.ts';
-import type { Workspace, WorklistLine } from '#contract/reading.ts';
+import type { Workspace } from '#contract/reading.ts';
+import type { WorklistPage } from '#contract/worklist.ts';
 import { proofOf } from '#documents/proof.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { ReadId } from '#domain/kernel/id.ts';
@@ -61,7 +62,7 @@ export async function readingOnWire(): Promise<ReadingOnWire> {
     token,
     json: { cases: cases.map(({ id }) => id), readers: [outsider.user, first.user] },
   });
-  const [line] = (await at.ask('/api/v1/reads', { token: reader.token })).body as WorklistLine[];
+  const [line] = ((await at.ask('/api/v1/reads', { token: reader.token })).body as WorklistPage).lines;
   const frames = await Promise.all(cases.map(({ id }) => firstFrame(at, token, id)));
   const [frame, foreign] = frames;
   if (!line || !frame || !foreign) throw new Error('two cases with a draft are needed');

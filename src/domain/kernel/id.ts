@@ -10,6 +10,8 @@ export type InstanceId = Id<'instance'>;
 export type CaseId = Id<'case'>;
 export type ProtocolId = Id<'protocol'>;
 export type ReadId = Id<'read'>;
+/** Reads that were asked for together. */
+export type BatchId = Id<'batch'>;
 export type MarkId = Id<'mark'>;
 export type SessionId = Id<'session'>;
 export type ItemId = Id<'item'>;

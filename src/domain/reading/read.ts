@@ -35,6 +35,8 @@ interface Common {
   readonly protocol: ProtocolCitation;
   readonly blinding: Blinding;
   readonly raters: Raters;
+  /** Of a read that comes again to tell how far its reader agrees with themselves: the first one. Never compared with others'. */
+  readonly repeats?: ReadId;
 }
 
 export interface DraftRead extends Common {
@@ -52,6 +54,13 @@ export interface SubmittedRead extends Common {
 }
 
 export type Read = DraftRead | SubmittedRead;
+
+/**
+ * How a read ends without being submitted. Its draft is kept, for nobody to see, and goes on if its reader is asked again; in
+ * everything that counts or compares reads it is no longer there.
+ */
+export const ENDINGS = ['reassigned', 'withdrawn'] as const;
+export type Ending = (typeof ENDINGS)[number];
 
 /** All reads of a case and round are in: people outside the blind set may compare them. */
 export const comparable = (reads: readonly Read[]): reads is readonly SubmittedRead[] =>

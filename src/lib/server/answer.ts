@@ -6,7 +6,7 @@ import { error, fail, json, type ActionFailure, type RequestEvent } from '@svelt
 import * as v from 'valibot';
 import { httpStatusOf } from '#contract/refusal-status.ts';
 import type { Actor } from '#domain/access/actor.ts';
-import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
+import { refusal, type Refusal, type RefusalCode } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { services } from './services.ts';
 
@@ -21,10 +21,20 @@ export async function body<S extends Schema>(schema: S, event: RequestEvent): Pr
   return present(parsed(schema, jsonOf(await text(event))));
 }
 
+/** Parses what stands behind the question mark of an address. Throws `bad-request`. */
+export const query = <S extends Schema>(schema: S, url: URL): v.InferOutput<S> =>
+  present(parsed(schema, Object.fromEntries(url.searchParams)));
+
 /** The value, or the refusal thrown as an error page (or error JSON below `/api`). */
 export function present<T>(result: Result<T, Refusal>): T {
   if (result.ok) return result.value;
   return error(httpStatusOf(result.error.code), result.error);
+}
+
+/** For a page that says itself what to do about some refusals: those are kept, every other one is thrown as an error page. */
+export function explained<T>(result: Result<T, Refusal>, ...codes: readonly RefusalCode[]): Result<T, Refusal> {
+  if (!result.ok && !codes.includes(result.error.code)) present(result);
+  return result;
 }
 
 export const answer = (result: Result<unknown, Refusal>, status = 200): Response =>

@@ -6,6 +6,8 @@ import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import { services } from './services.ts';
 
+const SHOWN_READS = 12;
+
 export async function homeOf(actor: Actor): Promise<Home> {
   const projects = await services().access.projectsOf(actor);
   const names = new Map(projects.map(({ id, name }) => [id, name]));
@@ -13,7 +15,9 @@ export async function homeOf(actor: Actor): Promise<Home> {
   return {
     reads: services()
       .reading.worklist(actor)
+      .slice(0, SHOWN_READS)
       .map((line) => ({ ...line, projectName: nameIn(names, line.project) })),
+    batches: services().reading.ownBatches(actor),
     sessions: sessions.map(({ id, project, title, scheduledAt, openedAt, closedAt, role }) => ({
       id,
       projectName: nameIn(names, project),

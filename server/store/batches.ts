@@ -1,0 +1,113 @@
+/**
+ * Batches: reads that were asked for together, with one date, and how far each of their readers is. The counts move with every
+ * read that comes, goes or is submitted, in the same transaction, so that nobody has to count a million rows.
+ */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { idOf, type BatchId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
+import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import type { Database, Transaction } from './database.ts';
+import { batchReaders, readBatches, reads } from './schema/reading.ts';
+
+type Source = Database | Transaction;
+
+export interface Batch {
+  readonly id: BatchId;
+  readonly project: ProjectId;
+  readonly name: string;
+  readonly dueAt: Instant | null;
+  /** Its readers know a read by its place and not by its case. */
+  readonly veiled: boolean;
+  readonly createdAt: Instant;
+}
+
+export interface Counts {
+  readonly open: number;
+  readonly submitted: number;
+}
+
+export const batchById = (on: Source, id: BatchId): Batch | undefined => {
+  const row = on.select().from(readBatches).where(eq(readBatches.id, id)).get();
+  return row && batchOf(row);
+};
+
+/** The batch of single reads bears the id of the project. */
+export const standingBatchOf = (project: ProjectId): BatchId => idOf<BatchId>(project);
+
+/** Made when the first single read is asked for. */
+export function standingBatch(tx: Transaction, project: ProjectId, at: Instant): BatchId {
+  const row = { id: project, projectId: project, name: 'Single reads', veiled: false, createdAt: at };
+  tx.insert(readBatches).values(row).onConflictDoNothing().run();
+  return standingBatchOf(project);
+}
+
+export function insertBatch(tx: Transaction, { project, ...rest }: Batch): void {
+  tx.insert(readBatches)
+    .values({ ...rest, projectId: project })
+    .run();
+}
+
+export function setDue(tx: Transaction, id: BatchId, dueAt: Instant | null): void {
+  tx.update(readBatches).set({ dueAt }).where(eq(readBatches.id, id)).run();
+}
+
+/** What is due first comes first, what has no date last; then in the order they were made. */
+const IN_ORDER = [
+  sql`${readBatches.dueAt} IS NULL`,
+  asc(readBatches.dueAt),
+  asc(readBatches.createdAt),
+  asc(readBatches.id),
+];
+
+export const batchesOfReader = (on: Source, user: UserId): (Batch & Counts)[] =>
+  on
+    .select({ batch: readBatches, open: batchReaders.open, submitted: batchReaders.submitted })
+    .from(batchReaders)
+    .innerJoin(readBatches, eq(readBatches.id, batchReaders.batchId))
+    .where(eq(batchReaders.userId, user))
+    .orderBy(...IN_ORDER)
+    .all()
+    .map(({ batch, ...counts }) => ({ ...batchOf(batch), ...counts }));
+
+export interface Progress extends Counts {
+  readonly batch: Batch;
+  readonly user: UserId;
+}
+
+/** Batch by batch, reader by reader. */
+export const progressIn = (on: Source, project: ProjectId): Progress[] =>
+  on
+    .select({ batch: readBatches, of: batchReaders })
+    .from(readBatches)
+    .innerJoin(batchReaders, eq(batchReaders.batchId, readBatches.id))
+    .where(eq(readBatches.projectId, project))
+    .orderBy(...IN_ORDER, asc(batchReaders.userId))
+    .all()
+    .map(({ batch, of }) => ({
+      batch: batchOf(batch),
+      user: idOf<UserId>(of.userId),
+      open: of.open,
+      submitted: of.submitted,
+    }));
+
+/** Adds to the counts of the reader of a read; a slot of an imported data set has none. */
+export function moveCounts(tx: Transaction, read: ReadId, { open, submitted }: Counts): void {
+  const row = tx.select({ batch: reads.batchId, user: reads.userId }).from(reads).where(eq(reads.id, read)).get();
+  if (!row || row.batch === null || row.user === null) return;
+  tx.insert(batchReaders)
+    .values({ batchId: row.batch, userId: row.user, open: 0, submitted: 0 })
+    .onConflictDoNothing()
+    .run();
+  tx.update(batchReaders)
+    .set({ open: sql`${batchReaders.open} + ${open}`, submitted: sql`${batchReaders.submitted} + ${submitted}` })
+    .where(and(eq(batchReaders.batchId, row.batch), eq(batchReaders.userId, row.user)))
+    .run();
+}
+
+const batchOf = (row: typeof readBatches.$inferSelect): Batch => ({
+  id: idOf<BatchId>(row.id),
+  project: idOf<ProjectId>(row.projectId),
+  name: row.name,
+  dueAt: row.dueAt === null ? null : instantOf(row.dueAt),
+  veiled: row.veiled,
+  createdAt: instantOf(row.createdAt),
+});

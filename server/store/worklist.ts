@@ -1,0 +1,148 @@
+/**
+ * A reader's worklist, page by page. It is batch after batch, and within a batch by place; a page begins where the one before
+ * ended (keyset), so that its cost does not grow with what lies before it. Every query here is one seek in `reads_worklist`.
+ */
+import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { idOf, type ReadId, type UserId } from '#domain/kernel/id.ts';
+import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import type { Batch } from './batches.ts';
+import type { Database, Transaction } from './database.ts';
+import { cases } from './schema/ingest.ts';
+import { readBatches, reads } from './schema/reading.ts';
+
+type Source = Database | Transaction;
+
+export interface WorklistRow {
+  readonly read: ReadId;
+  readonly batch: Batch;
+  readonly place: number;
+  readonly kind: string;
+  /** What the reader knows the read by. */
+  readonly alias: string;
+  readonly state: 'draft' | 'submitted';
+  readonly protocolVersion: number;
+  readonly submittedAt: Instant | null;
+}
+
+/** Behind which row a page begins. */
+export type After = Pick<WorklistRow, 'read' | 'place'> & { readonly batch: string };
+
+export interface PageRequest {
+  readonly user: UserId;
+  /** In their order; the page goes through them one after the other. */
+  readonly batches: readonly Batch[];
+  readonly state: WorklistRow['state'];
+  readonly after: After | null;
+  readonly limit: number;
+}
+
+/** Reads of cases that are ready; those of other cases wait out of sight. */
+export function worklistPage(on: Source, request: PageRequest): WorklistRow[] {
+  const { batches, after, limit } = request;
+  const from = after
+    ? Math.max(
+        0,
+        batches.findIndex(({ id }) => id === after.batch),
+      )
+    : 0;
+  const rows: WorklistRow[] = [];
+  for (const batch of batches.slice(from)) {
+    if (rows.length >= limit) break;
+    const behind = after && after.batch === batch.id ? after : null;
+    rows.push(...pageOfBatch(on, { ...request, batch, behind, limit: limit - rows.length }));
+  }
+  return rows;
+}
+
+interface BatchRequest {
+  readonly user: UserId;
+  readonly batch: Batch;
+  readonly state: WorklistRow['state'];
+  readonly behind: Pick<After, 'read' | 'place'> | null;
+  readonly limit: number;
+}
+
+export const pageOfBatch = (on: Source, request: BatchRequest): WorklistRow[] =>
+  batchQuery(on, request)
+    .all()
+    .map((row) => rowOf(row, request.batch));
+
+/** For the page, and for a look at how SQLite goes about it. */
+export function batchQuery(on: Source, { user, batch, state, behind, limit }: BatchRequest) {
+  return select(
+    on,
+    eq(reads.userId, user),
+    eq(reads.batchId, batch.id),
+    eq(reads.state, state),
+    behind ? sql`(${reads.place}, ${reads.id}) > (${behind.place}, ${behind.read})` : undefined,
+  )
+    .orderBy(asc(reads.place), asc(reads.id))
+    .limit(limit);
+}
+
+/** The reads of one number: of the case, or of the place where a batch is veiled. */
+export const readsNumbered = (
+  on: Source,
+  { user, batches, number }: { readonly user: UserId; readonly batches: readonly Batch[]; readonly number: number },
+): WorklistRow[] =>
+  batches.flatMap((batch) =>
+    numberQuery(on, { user, batch, number })
+      .all()
+      .map((row) => rowOf(row, batch)),
+  );
+
+export function numberQuery(
+  on: Source,
+  { user, batch, number }: { readonly user: UserId; readonly batch: Batch; readonly number: number },
+) {
+  const mine = eq(reads.userId, user);
+  const living = inArray(reads.state, ['draft', 'submitted']);
+  const here = eq(reads.batchId, batch.id);
+  if (batch.veiled) return select(on, mine, here, living, eq(reads.place, number)).limit(2);
+  return select(on, mine, here, living, eq(cases.projectId, batch.project), eq(cases.number, number)).limit(2);
+}
+
+/** What the reader of a read knows it by. */
+export function aliasOfRead(on: Source, read: ReadId): string {
+  const row = on
+    .select({ place: reads.place, number: cases.number, veiled: readBatches.veiled })
+    .from(reads)
+    .innerJoin(cases, eq(cases.id, reads.caseId))
+    .leftJoin(readBatches, eq(readBatches.id, reads.batchId))
+    .where(eq(reads.id, read))
+    .get();
+  return row ? aliasOf(row, row.veiled ?? false) : '';
+}
+
+const SHOWN = {
+  read: reads.id,
+  place: reads.place,
+  kind: reads.kind,
+  state: reads.state,
+  version: reads.protocolVersion,
+  submittedAt: reads.submittedAt,
+  number: cases.number,
+};
+
+const select = (on: Source, ...conditions: readonly (SQL | undefined)[]) =>
+  on
+    .select(SHOWN)
+    .from(reads)
+    .innerJoin(cases, eq(cases.id, reads.caseId))
+    .where(and(...conditions, eq(cases.state, 'ready')));
+
+type Row = ReturnType<ReturnType<typeof select>['all']>[number];
+
+const aliasOf = ({ place, number }: Pick<Row, 'place' | 'number'>, veiled: boolean): string =>
+  veiled ? `Read ${String(place)}` : `Case ${String(number)}`;
+
+const rowOf = (row: Row, batch: Batch): WorklistRow => ({
+  read: idOf<ReadId>(row.read),
+  batch,
+  place: row.place,
+  kind: row.kind,
+  alias: aliasOf(row, batch.veiled),
+  state: row.state === 'submitted' ? 'submitted' : 'draft',
+  protocolVersion: row.version,
+  submittedAt: row.submittedAt === null ? null : instantOf(row.submittedAt),
+});
