@@ -6,16 +6,20 @@ import { tick } from 'svelte';
 import { v7 as newId } from 'uuid';
 import type { CaseImages, SeriesImages } from '#contract/images.ts';
 import type { Workspace } from '#contract/reading.ts';
-import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
+import { frameText, sameFrame, type FrameKey } from '#domain/geometry/frame.ts';
 import type { Tool } from '#domain/geometry/shape.ts';
 import { lesionsOf, type Lesion, type Mark, type ReadContent } from '#domain/reading/mark.ts';
+import type { Subject } from '#domain/reading/relevant-clauses.ts';
 import { problemsOf, type Problem } from '#domain/reading/submission.ts';
-import { placesOf } from '#lib/stages/ingest/case-images.ts';
+import { imageText, placesOf } from '#lib/stages/ingest/case-images.ts';
+import { announcer } from '#lib/ui/announcer.svelte.ts';
 import type { Saved } from '#lib/ui/saved.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { DrawnShape, ViewMark } from '#lib/viewer/viewer.ts';
 import type { Draft } from './draft.svelte.ts';
 import type { Refused } from '#lib/stages/access/api-request.ts';
+import { copyingOf } from './copy-forward.ts';
 import { largestMark } from './lesion-text.ts';
 import { marksOnScreen, ticksOf } from './marks-on-screen.ts';
 import { tellStep } from './step-notice.ts';
@@ -34,6 +38,12 @@ export type InHand =
   | { readonly kind: 'finding'; readonly finding: string }
   | { readonly kind: 'outline'; readonly lesion: string };
 
+/** `where`: `case` or a lesion; without a field, the lesion as a whole. */
+interface Summons {
+  readonly where: string;
+  readonly field: string | null;
+}
+
 const MEASURING: InHand = { kind: 'measurement' };
 const EMPTY: ReadContent = { marks: [], answers: {} };
 
@@ -51,11 +61,21 @@ export class ReadDesk {
   view = $state.raw<ViewerView | null>(null);
   labels = $state(true);
   hand = $state.raw<InHand>(MEASURING);
+  /** Id of the mark that is selected on the image. */
+  chosen = $state<string | null>(null);
   /** Id of the lesion whose card is open. */
   open = $state<string | null>(null);
-  /** The field somebody was sent to: `case` or a lesion, and the id of the field. */
-  sentTo = $state.raw<{ readonly where: string; readonly field: string | null } | null>(null);
+  /** Where the reader is being sent; over as soon as the focus is there. */
+  #sentTo = $state.raw<Summons | null>(null);
+  /** The problem that was shown last. */
+  #led: string | null = null;
+  /** Selected as soon as the viewer of another series is there. */
+  #toSelect: string | null = null;
   tab = $state<'findings' | 'protocol'>('findings');
+  /** How often the clauses were asked for with the key: each time the search takes the focus. */
+  lookedUp = $state(0);
+  /** The field that had the focus last: `case` or a lesion, and its id. */
+  asking = $state.raw<{ readonly where: string; readonly field: string } | null>(null);
   closing = $state.raw<Closing>({ step: 'reading' });
   /** Measurements of this window alone; they are no part of the read. */
   measurements = $state.raw<readonly Mark[]>([]);
@@ -83,6 +103,29 @@ export class ReadDesk {
   readonly ticks = $derived.by(() => (this.series ? ticksOf(this.lesions, this.series) : []));
   readonly lastMeasurement = $derived(this.measurements.at(-1));
 
+  /** What the reader has in hand: the field that had the focus last, and the open finding or the one about to be drawn. */
+  readonly subject = $derived.by((): Subject => {
+    const lesion = this.lesions.find(({ id }) => id === this.open);
+    const finding = this.finding(lesion?.finding ?? (this.hand.kind === 'finding' ? this.hand.finding : ''));
+    const { asking } = this;
+    const fields = asking?.where === 'case' ? this.workspace.protocol.caseFields : (finding?.fields ?? []);
+    const asked = asking && (asking.where === 'case' || asking.where === this.open);
+    return { finding, field: asked ? fields.find(({ id }) => id === asking.field) : undefined };
+  });
+
+  /** To the clauses and back. */
+  lookUp(): void {
+    if (this.tab === 'protocol') return this.backToFindings();
+    this.tab = 'protocol';
+    this.lookedUp += 1;
+  }
+
+  /** Back to the field one came from. */
+  backToFindings(): void {
+    this.tab = 'findings';
+    if (this.asking) this.#summon(this.asking.where, this.asking.field);
+  }
+
   finding(id: string) {
     return this.workspace.protocol.findings.find((finding) => finding.id === id);
   }
@@ -108,6 +151,9 @@ export class ReadDesk {
   viewerReady(view: ViewerView): void {
     this.view = view;
     if (this.#tool) view.viewer.arm(this.#tool);
+    const mark = this.#toSelect;
+    this.#toSelect = null;
+    if (mark) void tick().then(() => view.viewer.select(mark));
   }
 
   /** The next drawing begins this finding. */
@@ -164,6 +210,7 @@ export class ReadDesk {
 
   /** Something on the image was touched: its card opens. */
   selected(id: string | null): void {
+    this.chosen = id;
     const mark = this.content.marks.find((m) => m.id === id);
     if (!mark) return;
     this.open = mark.lesion;
@@ -174,9 +221,17 @@ export class ReadDesk {
   goTo(mark: Mark): void {
     const place = this.places.get(frameText(mark.frame));
     if (!place) return;
-    if (place.series !== this.series) return this.showSeries(place.series, mark.frame);
+    if (place.series !== this.series) {
+      this.#toSelect = mark.id;
+      return this.showSeries(place.series, mark.frame);
+    }
     void this.view?.viewer.show(mark.frame);
     this.view?.viewer.select(mark.id);
+  }
+
+  isOnScreen(mark: Mark): boolean {
+    const here = this.view?.position.key;
+    return here !== undefined && sameFrame(mark.frame, here);
   }
 
   /** Opens the card and goes to the image where the finding is largest. */
@@ -195,11 +250,67 @@ export class ReadDesk {
     if (next) this.openLesion(next);
   }
 
-  sendTo({ field = null, lesion }: { readonly field?: string | null; readonly lesion?: string }): void {
+  /** Shows what a problem is about: the image, the mark, the field. */
+  sendTo(problem: Pick<Problem, 'field' | 'lesion'> & { readonly mark?: string }): void {
     this.tab = 'findings';
-    const target = this.lesions.find((one) => one.id === lesion);
+    const target = this.lesions.find((one) => one.id === problem.lesion);
+    const mark = target?.marks.find(({ id }) => id === problem.mark);
     if (target) this.openLesion(target);
-    this.sentTo = { where: target?.id ?? 'case', field };
+    if (mark) this.goTo(mark);
+    this.#summon(target?.id ?? 'case', problem.field ?? null);
+  }
+
+  #summon(where: string, field: string | null): void {
+    this.#sentTo = { where, field };
+  }
+
+  /** Whether somebody is being sent to this field, or to this lesion without a field. */
+  isSummoned(where: string, field: string | null): boolean {
+    return this.#sentTo?.where === where && this.#sentTo.field === field;
+  }
+
+  /** The focus came to a field, or to the line of a lesion. */
+  arrived(where: string, field: string | null): void {
+    if (this.isSummoned(where, field)) this.#sentTo = null;
+    if (field !== null) this.asking = { where, field };
+  }
+
+  /** Where a problem already led, the next one; each press goes one further, and round. */
+  #toNextProblem(problems: readonly Problem[]): void {
+    const next =
+      problems[
+        (problems.findIndex(({ text, lesion }) => this.#led === `${lesion ?? ''} ${text}`) + 1) % problems.length
+      ];
+    if (!next) return;
+    this.#led = `${next.lesion ?? ''} ${next.text}`;
+    this.sendTo(next);
+  }
+
+  /** Lays the selected outline, or that of the open finding on this image, upon the next image of the series. */
+  copyForward(by: 1 | -1): void {
+    const { draft, series } = this;
+    const mark = this.#copied();
+    const lesion = this.lesions.find(({ id }) => id === mark?.lesion);
+    if (!draft || !this.writable || !series) return;
+    if (!mark || !lesion)
+      return toasts.show('Open a finding that is drawn on this image first; then it can be copied.');
+    const copying = copyingOf(mark, lesion, { series, by });
+    if (copying.kind === 'not') return toasts.show(copying.why);
+    if (copying.kind === 'copy') {
+      const id = draft.outline(lesion.id, { ...mark, frame: copying.to.key });
+      this.#edited();
+      announcer.say(`Copied to ${imageText(this.places, copying.to.key) ?? 'the image'}`);
+      void this.view?.viewer.show(copying.to.key);
+      void tick().then(() => this.view?.viewer.select(id));
+    } else this.goTo(copying.mark);
+  }
+
+  #copied(): Mark | undefined {
+    const { marks } = this.content;
+    const chosen = marks.find(({ id }) => id === this.chosen);
+    return chosen && this.isOnScreen(chosen)
+      ? chosen
+      : marks.find((mark) => mark.lesion === this.open && this.isOnScreen(mark));
   }
 
   problems(): Problem[] {
@@ -207,11 +318,12 @@ export class ReadDesk {
     return problemsOf(this.content, { protocol, seriesOf: (key) => this.places.get(frameText(key))?.series.id });
   }
 
-  /** First press: what is missing, or the read-back. */
+  /** What is missing, one further at each press; or the read-back. */
   askToSubmit(): void {
     if (!this.writable || this.closing.step === 'sending') return;
     const problems = this.problems();
     this.closing = problems.length > 0 ? { step: 'problems', problems } : { step: 'read-back' };
+    this.#toNextProblem(problems);
   }
 
   backToReading(): void {

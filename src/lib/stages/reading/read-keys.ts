@@ -65,6 +65,8 @@ function findingKeys(desk: ReadDesk): KeyBinding[] {
       when: () => desk.view?.position.armed === 'whole-image' && !isControl(document.activeElement),
       run: () => desk.view?.viewer.markImage(),
     },
+    { scope, chord: 'd', label: 'Copy the outline to the next image', when, run: () => desk.copyForward(1) },
+    { scope, chord: 'Shift+d', label: 'Copy the outline to the previous image', when, run: () => desk.copyForward(-1) },
     { scope, chord: ']', label: 'Next finding', run: () => desk.stepLesion(1) },
     { scope, chord: '[', label: 'Previous finding', run: () => desk.stepLesion(-1) },
   ];
@@ -77,8 +79,8 @@ function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
     {
       scope,
       chord: 'c',
-      label: 'Clauses of the protocol',
-      run: () => (desk.tab = desk.tab === 'protocol' ? 'findings' : 'protocol'),
+      label: 'Clauses about what is in hand, and back',
+      run: () => desk.lookUp(),
     },
     {
       scope,
@@ -88,7 +90,7 @@ function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
       run: ({ shiftKey }) => (shiftKey ? desk.redo() : desk.undo()),
     },
     { scope, chord: 'Ctrl+y', label: 'Redo', when: notTyping, run: () => desk.redo() },
-    { scope, chord: 'Ctrl+Enter', label: 'Submit', when: () => desk.writable, run: submit },
+    { scope, chord: 'Ctrl+Enter', label: 'Submit, or go to what is missing', when: () => desk.writable, run: submit },
     {
       scope,
       chord: 'Escape',
