@@ -12,6 +12,10 @@ declare global {
     interface Error extends Partial<Refusal> {
       message: string;
     }
+    interface PageState {
+      /** Cases a figure led to; too many for an address. */
+      cases?: readonly string[];
+    }
     interface PageData {
       user: { readonly id: string; readonly name: string; readonly initials: string } | null;
     }

@@ -4,10 +4,12 @@
  */
 import type { CaseId } from '#domain/kernel/id.ts';
 import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
+import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { SeenLesion } from '#domain/agreement/seen-lesion.ts';
 import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Comparison } from './comparison.ts';
+import type { Named } from './disagreement-id.ts';
 
 /** One place of one case; a later stage makes an item of a session of it. */
 export interface AgendaItem {
@@ -20,6 +22,12 @@ export interface AgendaItem {
   readonly kinds: readonly DisagreementKind[];
 }
 
+export interface Rules {
+  readonly protocol: ProtocolContent;
+  /** Whether a rule of the protocol has resolved it: such a disagreement alone brings no lesion before a panel. */
+  readonly isResolved: (one: Named) => boolean;
+}
+
 export interface Choice {
   /** None: every case that has a disagreement. */
   readonly named: readonly CaseId[];
@@ -28,34 +36,45 @@ export interface Choice {
 }
 
 /** Empty only where whoever schedules may know that the reads agree, or where nothing can be compared. */
-export function agendaOf(
-  comparisons: readonly Comparison[],
-  protocol: ProtocolContent,
-  { named, isInside }: Choice,
-): AgendaItem[] {
+export function agendaOf(comparisons: readonly Comparison[], rules: Rules, { named, isInside }: Choice): AgendaItem[] {
   if (named.length > 0) {
     const sets = Map.groupBy(comparisons, (comparison) => comparison.case);
-    return named.flatMap((one) => orControl(sets.get(one) ?? [], protocol));
+    return named.flatMap((one) => orControl(sets.get(one) ?? [], rules));
   }
-  const items = comparisons.flatMap((comparison) => disputed(comparison, protocol));
-  return items.length > 0 ? items : orControl(comparisons.filter(isInside), protocol);
+  const items = comparisons.flatMap((comparison) => disputedIn(comparison, rules));
+  return items.length > 0 ? items : orControl(comparisons.filter(isInside), rules);
 }
 
-function orControl(comparisons: readonly Comparison[], protocol: ProtocolContent): AgendaItem[] {
-  const items = comparisons.flatMap((comparison) => disputed(comparison, protocol));
+/** What stands before the panel of one lesion: everything in which its readers differ and no rule has spoken. */
+export function itemAbout(comparison: Comparison, group: LesionGroup, { protocol, isResolved }: Rules): AgendaItem {
+  const kinds = disagreementsAbout(group, protocol)
+    .filter((disagreement) => !isResolved({ case: comparison.case, compared: comparison, disagreement }))
+    .map(({ kind }) => kind);
+  return { comparison, finding: group.finding, seen: group.seen, kinds };
+}
+
+/** Lesions all readers see alike; in a case in which nobody marked anything, the case. */
+export function agreedIn(comparison: Comparison, { findings, ...protocol }: ProtocolContent): AgendaItem[] {
+  const [first] = findings;
+  if (comparison.groups.length === 0 && first) return [{ comparison, finding: first.id, seen: [], kinds: [] }];
+  return comparison.groups
+    .filter((group) => disagreementsAbout(group, { findings, ...protocol }).length === 0)
+    .map(({ finding, seen }) => ({ comparison, finding, seen, kinds: [] }));
+}
+
+const disputedIn = (comparison: Comparison, rules: Rules): AgendaItem[] =>
+  comparison.groups.map((group) => itemAbout(comparison, group, rules)).filter(({ kinds }) => kinds.length > 0);
+
+function orControl(comparisons: readonly Comparison[], rules: Rules): AgendaItem[] {
+  const items = comparisons.flatMap((comparison) => disputedIn(comparison, rules));
   const [first] = comparisons;
-  return items.length > 0 || !first ? items : control(first, protocol);
+  return items.length > 0 || !first ? items : control(first, rules);
 }
 
-const disputed = (comparison: Comparison, protocol: ProtocolContent): AgendaItem[] =>
-  comparison.groups.flatMap((group) => {
-    const kinds = disagreementsAbout(group, protocol).map(({ kind }) => kind);
-    return kinds.length > 0 ? [{ comparison, finding: group.finding, seen: group.seen, kinds }] : [];
-  });
-
-/** A lesion everybody sees alike; where there is none, a place nobody marked. */
-function control(comparison: Comparison, { findings }: ProtocolContent): AgendaItem[] {
+/** A lesion everybody sees alike; where rules have resolved all of them, the first of those. */
+function control(comparison: Comparison, { protocol }: Rules): AgendaItem[] {
+  const agreed = agreedIn(comparison, protocol).slice(0, 1);
   const [group] = comparison.groups;
-  const finding = group?.finding ?? findings[0]?.id;
-  return finding === undefined ? [] : [{ comparison, finding, seen: group?.seen ?? [], kinds: [] }];
+  if (agreed.length > 0 || !group) return agreed;
+  return [itemAbout(comparison, group, { protocol, isResolved: () => false })];
 }

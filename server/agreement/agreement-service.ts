@@ -5,6 +5,7 @@
 import { randomInt } from 'node:crypto';
 import type { AgreementFigures } from '#contract/agreement-figures.ts';
 import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } from '#contract/agreement.ts';
+import type { DisagreementQueue } from '#contract/disagreements.ts';
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
@@ -16,12 +17,15 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { valueText } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
-import { agendaOf, type AgendaItem } from './agenda.ts';
+import type { AgendaItem } from './agenda.ts';
 import { newestComparisons, type Comparison } from './comparison.ts';
 import { figuresOf, type FiguresPorts } from './figures.ts';
-import { isInside, look, type Look, type LookPorts } from './looks.ts';
+import { look, type Look, type LookPorts } from './looks.ts';
+import { queueOf } from './queue.ts';
+import { recordResolutions, resolveCaseOf, type ResolutionPorts } from './resolutions.ts';
+import { scheduledItems } from './scheduled-items.ts';
 
-export interface AgreementPorts extends LookPorts, FiguresPorts {
+export interface AgreementPorts extends LookPorts, FiguresPorts, ResolutionPorts {
   /** The session stage takes the agenda from here. */
   readonly schedule: (actor: Actor, plan: Agenda) => Promise<Result<{ readonly session: SessionId }, Refusal>>;
 }
@@ -42,6 +46,12 @@ export interface AgreementService {
   look(actor: Actor, project: ProjectId): Result<AgreementLook, Refusal>;
   overview(actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal>;
   figures(actor: Actor, project: ProjectId): Promise<Result<AgreementFigures, Refusal>>;
+  /** All disagreements in the order of their cost. */
+  queue(actor: Actor, project: ProjectId): Result<DisagreementQueue, Refusal>;
+  /** Records what the rules of the protocol resolve. The answer tells nothing: it covers cases the asker must not know of. */
+  applyRules(actor: Actor, project: ProjectId): Result<Record<string, never>, Refusal>;
+  /** Told by the stage before: where it was the last read of its case, the rules of its protocol are applied. */
+  readSubmitted(read: ReadId): void;
   /** Neither the answer nor a refusal tells how many disagreements there are, or which. */
   schedule(
     actor: Actor,
@@ -68,15 +78,25 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       const seen = look(ports, { actor, project, versions: 'all' });
       return seen.ok ? ok(await figuresOf(ports, project, seen.value)) : seen;
     },
+    queue(actor, project) {
+      const seen = look(ports, { actor, project, versions: 'newest' });
+      return seen.ok ? ok(queueOf(ports, project, seen.value)) : seen;
+    },
+    applyRules(actor, project) {
+      if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
+      const newest = newestComparisons(ports, project);
+      if (!newest) return err(refusal('protocol-missing'));
+      recordResolutions(ports, { project, ...newest });
+      return ok({});
+    },
+    readSubmitted: (read) => resolveCaseOf(ports, read),
     async schedule(actor, project, schedule) {
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
       const newest = newestComparisons(ports, project);
       if (!newest) return err(refusal('protocol-missing'));
-      const { protocol, comparisons } = newest;
-      const choice = { named: [...new Set(schedule.cases)], isInside: (c: Comparison) => isInside(ports, actor, c) };
-      const items = agendaOf(comparisons, protocol.content, choice);
-      if (items.length === 0) return err(refusal('no-disagreements'));
-      return ports.schedule(actor, { ...schedule, project, protocol, items });
+      const items = scheduledItems(ports, { actor, project, schedule, ...newest });
+      if (!items.ok) return items;
+      return ports.schedule(actor, { ...schedule, project, protocol: newest.protocol, items: items.value });
     },
   };
 }

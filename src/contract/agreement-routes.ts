@@ -17,15 +17,27 @@ export const AGREEMENT_ROUTES: readonly RouteDescription[] = [
   },
   {
     method: 'get',
+    path: '/api/v1/projects/{project}/disagreements',
+    summary: 'What the readers of those cases differ in, what costs most first, and what became of it.',
+    refusals: ['protocol-missing'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/disagreements/resolutions',
+    summary: 'Record what the rules of the protocol resolve without people.',
+    refusals: ['protocol-missing'],
+  },
+  {
+    method: 'get',
     path: '/api/v1/projects/{project}/sessions',
     summary: 'The sessions of the project.',
   },
   {
     method: 'post',
     path: '/api/v1/projects/{project}/sessions',
-    summary: 'Schedule a session about the disagreements of the chosen cases.',
+    summary: 'Schedule a session about chosen disagreements, or about those of the chosen cases.',
     body: ScheduleSchema,
     status: 201,
-    refusals: ['no-disagreements', 'protocol-missing'],
+    refusals: ['no-disagreements', 'protocol-missing', 'disagreement-gone'],
   },
 ];

@@ -39,7 +39,7 @@ export interface ComparedLesion {
   }[];
 }
 
-/** `POST /api/v1/projects/<id>/sessions`: a session about all disagreements of the chosen cases. */
+/** `POST /api/v1/projects/<id>/sessions`: a session about all disagreements of the chosen cases, or about chosen disagreements. */
 export const ScheduleSchema = v.object({
   title: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(120)),
   /** Empty: every case with a disagreement. */
@@ -50,6 +50,8 @@ export const ScheduleSchema = v.object({
       v.transform((text) => text as CaseId),
     ),
   ),
+  /** Ids of the queue; given, they alone are what the session is about, and `cases` is not looked at. */
+  disagreements: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(500))),
   people: v.pipe(
     v.array(
       v.object({

@@ -50,7 +50,7 @@ test('pages have no faults axe can find, also at 200 %', async ({ page }) => {
   for (const path of ['/', '/nowhere', '/projects']) await look(path);
   await page.getByRole('link', { name: DEMO_PROJECT }).first().click();
   await expect(page.getByRole('link', { name: 'Overview', exact: true })).toBeVisible();
-  for (const tab of ['Overview', 'Cases', 'Protocol', 'People', 'Reads', 'Agreement', 'Sessions']) {
+  for (const tab of ['Overview', 'Cases', 'Protocol', 'People', 'Reads', 'Agreement', 'Disagreements', 'Sessions']) {
     await page.getByRole('link', { name: tab, exact: true }).click();
     await expect(page.getByRole('link', { name: tab, exact: true })).toHaveAttribute('aria-current', 'page');
     faults.push(...(await faultsOfPage(page)));

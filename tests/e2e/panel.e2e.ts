@@ -93,7 +93,7 @@ async function imageOf(page: Page): Promise<{ x: number; y: number; width: numbe
 }
 
 async function schedule({ page }: Person): Promise<void> {
-  await page.getByRole('link', { name: 'Agreement', exact: true }).click();
+  await page.getByRole('link', { name: 'Disagreements', exact: true }).click();
   await page.getByLabel('Title').fill('Panel one');
   await page.getByLabel(`Place of ${ANN.name}`).selectOption('chair');
   for (const { name } of [BEN, CLEO]) await page.getByLabel(`Place of ${name}`).selectOption('panellist');

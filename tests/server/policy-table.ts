@@ -102,6 +102,8 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'DELETE /api/v1/tokens/[token]': { opensTo: [], params: () => ({ token: v4() }) },
   'GET /api/v1/projects/[project]/agreement': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/agreement/figures': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/disagreements': { opensTo: ['lead'], params: project },
+  'POST /api/v1/projects/[project]/disagreements/resolutions': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/cases': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/protocol': { opensTo: MEMBERS, params: project },
   'POST /api/v1/projects/[project]/protocol': {
@@ -157,6 +159,8 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     opensTo: ['lead'],
     params: (house) => ({ ...project(house), ...oneCase(house) }),
   },
+  'page /(pages)/projects/[project]/disagreements': { opensTo: SIGNED_IN, params: project },
+  'load /(pages)/projects/[project]/disagreements': { opensTo: ['lead'], params: project },
   'page /(pages)/projects/[project]/people': { opensTo: SIGNED_IN, params: project },
   'load /(pages)/projects/[project]/people': { opensTo: ['lead', 'oversight'], params: project },
   'page /(pages)/projects/[project]/protocol': { opensTo: SIGNED_IN, params: project },

@@ -45,6 +45,8 @@ export const SessionTemplateSchema = v.pipe(
     missingShownTo: v.picklist(['chair', 'everybody']),
     /** Budget per item in seconds, shown, never enforced. */
     secondsPerItem: v.pipe(v.number(), v.integer(), v.minValue(30)),
+    /** Which share of the agenda are controls, lesions all readers see alike; absent: none but those that are named. */
+    controls: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(0.5))),
   }),
   v.check((t) => t.tie !== 'chair' || t.chair !== 'votes', 'A casting vote needs a chair who has one.'),
   v.check((t) => t.tie !== 'chair' || t.rule.kind !== 'unanimous', 'A casting vote cannot make a panel unanimous.'),

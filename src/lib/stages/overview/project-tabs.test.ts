@@ -11,7 +11,7 @@ describe('tabs of a project', () => {
     expect(labels('reader')).toEqual(['Overview', 'Protocol']);
     expect(labels('panellist')).toEqual(['Overview', 'Protocol', 'Sessions']);
     expect(labels('oversight')).toEqual(['Overview', 'Protocol', 'People']);
-    expect(labels('lead')).toHaveLength(7);
+    expect(labels('lead')).toHaveLength(8);
   });
 
   it('roles add up', () => {

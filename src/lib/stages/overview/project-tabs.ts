@@ -14,6 +14,7 @@ const TABS: readonly { readonly path: string; readonly label: string; readonly n
   { path: '/people', label: 'People', needs: 'people.see' },
   { path: '/reads', label: 'Reads', needs: 'read.list' },
   { path: '/agreement', label: 'Agreement', needs: 'agreement.see' },
+  { path: '/disagreements', label: 'Disagreements', needs: 'agreement.see' },
   { path: '/sessions', label: 'Sessions', needs: 'session.list' },
 ];
 

@@ -1,0 +1,25 @@
+/** Which disagreements panels have before them or have settled: an item is about the lesion whose marks stand in it. */
+import type { QueuedDisagreement } from '#domain/agreement/disagreement-queue.ts';
+import type { CaseId, SessionId } from '#domain/kernel/id.ts';
+
+/** One item of a session, as far as agreement has to know of the later stage. */
+export interface AgendaUse {
+  readonly session: SessionId;
+  readonly title: string;
+  readonly case: CaseId;
+  /** Ids of the lesions that readers drew there. */
+  readonly lesions: ReadonlySet<string>;
+  /** `settled`: sealed, whatever came of it; an unresolved item is a result as well. */
+  readonly state: 'on-agenda' | 'settled';
+}
+
+/** What is before a panel comes first, then the newest seal. An item left open in a session that is closed is none. */
+export function useOf(
+  { case: one, disagreement }: Pick<QueuedDisagreement, 'case' | 'disagreement'>,
+  newestFirst: readonly AgendaUse[],
+): AgendaUse | undefined {
+  if (!('group' in disagreement)) return undefined;
+  const drawn = disagreement.group.seen.map(({ lesion }) => lesion.id);
+  const about = newestFirst.filter((use) => use.case === one && drawn.some((lesion) => use.lesions.has(lesion)));
+  return about.find(({ state }) => state === 'on-agenda') ?? about[0];
+}

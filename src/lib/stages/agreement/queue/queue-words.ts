@@ -1,0 +1,69 @@
+/** How the queue speaks: kinds, what became of a disagreement, and why it costs what it costs. */
+import type { QueuedCost, QueueEntry, QueueState, QueueStatus } from '#contract/disagreements.ts';
+import { exhaustive } from '#domain/kernel/exhaustive.ts';
+import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
+
+export const KIND_NAMES: Readonly<Record<DisagreementKind, string>> = {
+  existence: 'Existence',
+  class: 'Class',
+  extent: 'Extent',
+  location: 'Location',
+  rating: 'Rating',
+  field: 'Field',
+};
+
+export const STATE_NAMES: Readonly<Record<QueueState, string>> = {
+  open: 'open',
+  'rule-applies': 'a rule applies',
+  'by-rule': 'resolved by rule',
+  'on-agenda': 'on an agenda',
+  settled: 'settled by a panel',
+};
+
+/** "Nodule 2, Case 7". */
+export const placeText = ({ lesion, alias }: Pick<QueueEntry, 'lesion' | 'alias'>): string =>
+  lesion ? `${lesion.finding} ${String(lesion.number)}, ${alias}` : `${alias} as a whole`;
+
+/** Beside the name of the state; empty where that says all. */
+export function statusDetail(status: QueueStatus): string {
+  switch (status.state) {
+    case 'open':
+      return '';
+    case 'on-agenda':
+    case 'settled':
+      return `“${status.title}”`;
+    case 'by-rule':
+      return `rule ${status.clause}, not discussed: ${status.answers.join('; ')}`;
+    case 'rule-applies':
+      return `rule ${status.clause}, not recorded yet: ${status.answers.join('; ')}`;
+    default:
+      return exhaustive(status);
+  }
+}
+
+/** Two decimals at most, and none that say nothing. */
+export const costText = (value: number): string => String(Math.round(value * 100) / 100);
+
+export function costReason({ changes, ofKind, ofScale }: QueuedCost): string {
+  const parts = [
+    changesText(changes),
+    ...(ofKind > 0 ? [`${costText(ofKind)} for its kind`] : []),
+    ...(ofScale > 0.005 ? [`${costText(ofScale)} for steps on the scale`] : []),
+  ];
+  return parts.join(', ');
+}
+
+function changesText(changes: number): string {
+  if (changes === 0) return 'management stays the same';
+  const whom = changes === 1 ? 'every pair' : `${String(Math.round(changes * 100))} % of pairs`;
+  return `management would change for ${whom}`;
+}
+
+/** "3 disagreements in 2 lesions of 1 case". */
+export function chosenText(chosen: readonly QueueEntry[]): string {
+  const lesions = new Set(chosen.map(placeText)).size;
+  const cases = new Set(chosen.map((one) => one.case)).size;
+  return `${counted(chosen.length, 'disagreement')} in ${counted(lesions, 'lesion')} of ${counted(cases, 'case')}`;
+}
+
+export const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,13 @@
+import { idOf, type ProjectId } from '#domain/kernel/id.ts';
+import { actorOf, explained, present } from '#lib/server/answer.ts';
+import { services } from '#lib/server/services.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  const actor = actorOf(event);
+  const project = idOf<ProjectId>(event.params.project);
+  const members = present(await services().access.membersOf(actor, project));
+  const cases = present(services().ingest.list(actor, project));
+  const queue = services().agreement.queue(actor, project);
+  return { queue: explained(queue, 'protocol-missing'), members, cases };
+};
