@@ -2,7 +2,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import { idOf, type ProjectId, type ProtocolId, type UserId } from '#domain/kernel/id.ts';
+import { idOf, type CaseId, type ProjectId, type ProtocolId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import {
   ExampleSchema,
@@ -49,7 +49,7 @@ export function protocolVersion(
 }
 
 /** Every example of every version: what people have seen once they have seen, whatever version they read under now. */
-export function shownExamples(on: Source, project: ProjectId): Example[] {
+export function shownExamples(on: Source, project: ProjectId): ShownExample[] {
   const shown = and(
     eq(protocols.projectId, project),
     sql`json_type(${protocolVersions.content}, '$.examples') = 'array'`,
@@ -60,8 +60,11 @@ export function shownExamples(on: Source, project: ProjectId): Example[] {
     .innerJoin(protocols, eq(protocols.id, protocolVersions.protocolId))
     .where(shown)
     .all()
-    .flatMap(({ content }) => v.parse(Showing, JSON.parse(content)).examples);
+    .flatMap(({ content }) => v.parse(Showing, JSON.parse(content)).examples)
+    .map((example) => ({ ...example, case: idOf<CaseId>(example.case) }));
 }
+
+export type ShownExample = Example & { readonly case: CaseId };
 
 const Showing = v.object({ examples: v.array(ExampleSchema) });
 

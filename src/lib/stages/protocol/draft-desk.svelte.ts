@@ -1,18 +1,20 @@
 /** The draft as one of its writers sees and changes it: everything on screen is read from the shared document. */
 import { v7 as newId } from 'uuid';
 import * as Y from 'yjs';
-import { DraftStepAnswerSchema, type DraftStep } from '#contract/protocol.ts';
+import { DraftStepAnswerSchema, ExampleCaseSchema, type DraftStep, type ExampleCase } from '#contract/protocol.ts';
 import { LOCAL, removeEntry, rootOf } from '#documents/entries.ts';
 import { orderBetween } from '#documents/order.ts';
 import { proofOf } from '#documents/proof.ts';
-import { contentOf, insertEntry } from '#documents/protocol-content.ts';
+import { contentOf, insertEntry, keysIn } from '#documents/protocol-content.ts';
 import {
   CLAUSES,
   DRAFT_ROOTS,
+  EXAMPLES,
   FIELDS,
   FINDINGS,
   draftIn,
   type AGREEMENT,
+  type DraftExample,
   type EntryRoot,
   type ProtocolDraft,
   type SESSION,
@@ -117,6 +119,13 @@ export class DraftDesk {
     return this.#insert(CLAUSES, { number, kind: 'rule', text: '' });
   }
 
+  /** @param shown the case, its image, and what may stand on it already. */
+  addExample(
+    shown: Pick<DraftExample, 'case' | 'frame' | 'finding' | 'mark'> & { readonly commentary: string },
+  ): string {
+    return this.#insert(EXAMPLES, { order: this.#orderAfter(this.draft.examples), ...shown });
+  }
+
   /** A finding goes with its fields. */
   remove(root: EntryRoot, id: string): void {
     const fields = root === FINDINGS ? this.draft.fields.filter(({ of }) => of === id) : [];
@@ -133,6 +142,18 @@ export class DraftDesk {
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), PATIENCE_MS));
     if (!(await Promise.race([this.shared.settled(), late]))) return err(refusal('unsynced-edits'));
     return this.take({ step: 'publish', openReads, basedOn, proof: proofOf(this.#doc) });
+  }
+
+  /** The finding that a version calls so. */
+  findingWithKey(key: string | undefined): string | undefined {
+    const keys = keysIn(this.draft);
+    return this.draft.findings.find(({ id }) => keys.get(id) === key)?.id;
+  }
+
+  /** Whether a case can be shown as an example. @param named its number or its id. */
+  exampleCase(named: string): Promise<Result<ExampleCase, Refused>> {
+    const address = `/api/v1/projects/${this.#project}/protocol/draft/cases/${encodeURIComponent(named)}`;
+    return requested({ method: 'GET', address, answer: ExampleCaseSchema });
   }
 
   take(step: DraftStep): Promise<Result<{ version: number }, Refused>> {

@@ -19,6 +19,7 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   readingOrder: 'Reading order',
   agreement: 'Comparing',
   session: 'Panel',
+  examples: 'Worked examples',
 };
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   name: 'name',
@@ -32,6 +33,11 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   when: 'condition',
   number: 'number',
   text: 'text',
+  commentary: 'commentary',
+  case: 'case',
+  frame: 'image',
+  finding: 'finding',
+  mark: 'mark',
 };
 
 /** "findings.0.fields.1.label" → the second field of the first finding. */
@@ -48,6 +54,11 @@ export function placeOf(draft: ProtocolDraft, { path }: ProtocolProblem): Proble
     }
     case 'caseFields':
       return fieldPlace(draft, { of: 'case', at, name: 'Case', tail: rest[0] });
+    case 'examples': {
+      const example = draft.examples[at];
+      if (example) return { entry: example.id, name: named(`Example ${String(at + 1)}`, rest[0]) };
+      break;
+    }
     case 'clauses': {
       const clause = draft.clauses[at];
       if (clause) return { entry: clause.id, name: named(`Clause ${clause.number || String(at + 1)}`, rest[0]) };
