@@ -11,6 +11,7 @@ import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { recordView, showsNames } from '#domain/session/projection.ts';
 import type { SessionState } from '#domain/session/state.ts';
 import type { RecordView } from '#domain/session/view.ts';
+import { recordedResolutions } from '#server/agreement/resolutions.ts';
 import { casesOfProject, type Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
 import { seriesOfStudy } from '#server/store/images.ts';
@@ -21,6 +22,7 @@ import { readsOfProject } from '#server/store/reads.ts';
 import { sessionsOfProject } from '#server/store/sessions.ts';
 import { exportedOpenings, type ExportedOpening } from './exported-openings.ts';
 import { exportedReads, type ExportedRead } from './exported-reads.ts';
+import { exportedResolutions, type ExportedResolution } from './exported-resolutions.ts';
 
 export const EXPORT_FORMAT = 'consilium-export/1';
 
@@ -35,6 +37,8 @@ export interface ExportedProject {
   readonly cases: readonly ExportedCase[];
   readonly reads: readonly ExportedRead[];
   readonly sessions: readonly ExportedSession[];
+  /** What no panel discussed because a rule of the protocol resolves it. */
+  readonly resolutions: readonly ExportedResolution[];
   /** Who was let into which document, when. */
   readonly openings: readonly ExportedOpening[];
 }
@@ -88,7 +92,7 @@ export function createRelease(ports: ReleasePorts): Release {
   };
 }
 
-type Content = Pick<ExportedProject, 'people' | 'protocols' | 'cases' | 'reads' | 'sessions' | 'openings'>;
+type Content = Omit<ExportedProject, 'format' | 'exportedAt' | 'project' | 'ledger'>;
 
 function contentOf(ports: ReleasePorts, project: ProjectId): Content {
   const { db } = ports.store;
@@ -100,6 +104,7 @@ function contentOf(ports: ReleasePorts, project: ProjectId): Content {
     cases: casesOfProject(db, project).map((one) => exportedCase(ports.store, one)),
     reads: exportedReads(readsOfProject(db, project), casesUnderAliases(states)),
     sessions: states.map((state) => exportedSession(ports, state)),
+    resolutions: exportedResolutions(recordedResolutions(ports.ledger, project), casesUnderAliases(states)),
     openings: exportedOpenings(ports.ledger, { sessions: states, reads: readsOfProject(db, project) }),
   };
 }

@@ -1,12 +1,16 @@
 /** The house of the blinding tests under a second version of its protocol: what a plan says, and who marked what. */
 import { v4 } from 'uuid';
-import type { CaseId, ReadId, SessionId } from '#domain/kernel/id.ts';
+import { putMark } from '#documents/marks.ts';
+import { proofOf } from '#documents/proof.ts';
+import { MARKS, putAnswer } from '#documents/read.ts';
+import type { CaseId, CommandId, ReadId, SessionId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { AgreementPlan } from '#domain/plan/agreement-plan.ts';
 import { usualPanel, type SessionTemplate } from '#domain/plan/session-template.ts';
 import type { FieldValues } from '#domain/protocol/field.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { DraftRead, Read } from '#domain/reading/read.ts';
+import type { SessionCommand } from '#domain/session/command.ts';
 import { newId } from '#server/store/ids.ts';
 import { insertProtocolVersion, type ProtocolVersion } from '#server/store/protocols.ts';
 import { insertRead } from '#server/store/reads.ts';
@@ -52,10 +56,11 @@ const CENTRES = { a: [100, 100], b: [250, 250], c: [400, 400] } as const;
 
 function markAt(house: House, { at, texture = 'solid', radius = 10 }: Said['lesions'][number]): Mark {
   const [x, y] = CENTRES[at];
+  const thousandths = (value: number): number => Math.round(value * 1000) / 1000;
   const id = v4();
   const points = [0, 1, 2, 3, 4, 5, 6, 7].map((i): [number, number] => {
     const angle = (Math.PI * i) / 4;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
+    return [thousandths(x + radius * Math.cos(angle)), thousandths(y + radius * Math.sin(angle))];
   });
   return {
     id,
@@ -103,6 +108,20 @@ export function drafts(house: DisagreeingHouse, who: Role): ReadId {
   return read.id;
 }
 
+/** Draws into a draft and submits it, as its reader would. */
+export async function submits(house: DisagreeingHouse, read: ReadId, { who, said }: { who: Role; said: Said }) {
+  const { services, actors, next } = house;
+  const { marks, answers } = contentOf(house, said);
+  let proof = '';
+  await services.collab.edit({ kind: 'read', read }, (doc) => {
+    for (const mark of marks) putMark(doc, MARKS, mark);
+    for (const [field, value] of Object.entries(answers)) putAnswer(doc, field, value);
+    proof = proofOf(doc);
+  });
+  const submission = { commandId: newId<CommandId>(), proof, protocolVersion: next.version };
+  return valueOf(await services.reading.submit(actors[who], read, submission));
+}
+
 /** Three readers: one misses a lesion, one sees another texture in it, and they do not agree about the quality. */
 export function threeReads(house: DisagreeingHouse): void {
   reads(house, 'first', { lesions: [{ at: 'a' }, { at: 'b' }, { at: 'c' }], answers: { quality: true } });
@@ -125,3 +144,15 @@ export const planned = ({ actors }: House, about: { cases?: CaseId[]; disagreeme
 });
 
 export const itemsOf = ({ services }: House, session: SessionId) => services.session.state(session)?.items ?? [];
+
+/** What the chair does, one command after the other. */
+export async function chaired(
+  { services, actors }: House,
+  session: SessionId,
+  commands: readonly object[],
+): Promise<void> {
+  for (const command of commands) {
+    const whole = { ...command, commandId: newId<CommandId>() } as SessionCommand;
+    valueOf(await services.session.command(actors.chair, session, whole));
+  }
+}

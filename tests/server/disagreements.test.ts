@@ -2,7 +2,15 @@
 import { expect, it } from 'vitest';
 import { readsOfCase } from '#server/store/reads.ts';
 import { valueOf } from '#tests/factories/access.ts';
-import { disagreeingHouse, itemsOf, planned, queueFor, reads, threeReads } from '#tests/factories/disagreements.ts';
+import {
+  chaired,
+  disagreeingHouse,
+  itemsOf,
+  planned,
+  queueFor,
+  reads,
+  threeReads,
+} from '#tests/factories/disagreements.ts';
 
 const summary = ({ entries }: ReturnType<typeof queueFor>) =>
   entries.map(({ kind, lesion, cost }) => [kind, lesion && `${lesion.finding} ${String(lesion.number)}`, cost.value]);
@@ -121,6 +129,37 @@ it('[DQ6][DQ7] of what is chosen each lesion comes before the panel once, with a
     expect(refused).toMatchObject({ ok: false, error: { code: 'disagreement-gone' } });
   }
   expect(valueOf(await services.session.list(actors.lead, project))).toHaveLength(1);
+});
+
+it('[DQ6] a sealed item is settled, and what a closed session left unsealed is open again', async () => {
+  const house = await disagreeingHouse({ session: { reasonRequired: false } });
+  threeReads(house);
+  const { services, actors, project } = house;
+  const ids = queueFor(house).entries.flatMap(({ id, lesion }) => (lesion ? [id] : []));
+  const plan = planned(house, { disagreements: ids });
+  const { session } = valueOf(await services.agreement.schedule(actors.lead, project, plan));
+  const item = itemsOf(house, session).find(({ content }) => content.kinds.includes('existence'))?.content.id;
+  if (!item) throw new Error('no item');
+  await chaired(house, session, [
+    ...[{ type: 'join' }, { type: 'open-session' }, { type: 'open-item', item }, { type: 'open-vote', item }],
+    ...[{ type: 'cast-ballot', item, round: 1, stage: 0, answer: 'no' }],
+    ...[
+      { type: 'decide', item },
+      { type: 'seal', item, castingVotes: {}, cause: 'misread' },
+    ],
+  ]);
+  const states = () => queueFor(house).entries.map(({ kind, status }) => [kind, status.state]);
+  expect(states().slice(0, 3)).toEqual([
+    ['existence', 'settled'],
+    ['class', 'on-agenda'],
+    ['extent', 'settled'],
+  ]);
+  await chaired(house, session, [{ type: 'close-session' }]);
+  expect(states().slice(0, 3)).toEqual([
+    ['existence', 'settled'],
+    ['class', 'open'],
+    ['extent', 'settled'],
+  ]);
 });
 
 it('[DQ7] whoever is inside the blind set can choose nothing of it', async () => {
