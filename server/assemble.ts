@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { destination, pino, type Logger } from 'pino';
+import type { ReadId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
@@ -33,8 +34,10 @@ import { remappedUid } from './dicom/uid.ts';
 import { createFrameIndex } from './ingest/frame-index.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { createProtocolService, type ProtocolService } from './protocol/protocol-service.ts';
+import { createAssignmentService, type AssignmentService } from './reading/assignment/assignment-service.ts';
 import { importLidc, type LidcReport } from './reading/lidc-import.ts';
 import { createReadingService, type ReadingService } from './reading/reading-service.ts';
+import { createReports, type ReportService } from './reading/reports.ts';
 import { createReadiness } from './readiness.ts';
 import { createReplay, type ReplayService } from './record/replay.ts';
 import { createRelease, type Release } from './release/release.ts';
@@ -61,6 +64,8 @@ export interface Services {
   readonly ingest: Ingest;
   readonly protocol: ProtocolService;
   readonly reading: ReadingService;
+  readonly reports: ReportService;
+  readonly assignment: AssignmentService;
   /** Reading files of LIDC-IDRI, by the command line. */
   readonly importLidc: (request: Parameters<typeof importLidc>[2]) => Result<LidcReport, Refusal>;
   readonly agreement: AgreementService;
@@ -131,6 +136,11 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     mayOpenCase: (actor, id) => reading.mayOpenCase(actor, id) || session.policy.maySeeCase(actor.user, id),
     isShown: (actor, project, frame) => protocol.examples.maySee(actor, project, frame),
   });
+  const reconsiderRead = (read: ReadId): void => {
+    collab
+      .reconsider({ document: { kind: 'read', read } })
+      .catch((cause: unknown) => log.error({ read, err: cause }, 'open connections were not asked again'));
+  };
   const reading: ReadingService = createReadingService({
     ...ground,
     seriesOf: (study, key) => frames.seriesOf(study, key),
@@ -146,10 +156,14 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
         // The read is in; rules are applied again before the next agenda is made.
         log.error({ read, err: cause }, 'what the rules of the protocol resolve was not recorded');
       }
-      collab
-        .reconsider({ document: { kind: 'read', read } })
-        .catch((cause: unknown) => log.error({ read, err: cause }, 'open connections were not asked again'));
+      reconsiderRead(read);
     },
+  });
+  const assignment = createAssignmentService({
+    ...ground,
+    casesKnownTo: (user, project) => casesKnownTo(ground, user, project),
+    withDraft: (read, run) => collab.withLock({ kind: 'read', read }, run),
+    rightsChanged: reconsiderRead,
   });
   const protocol: ProtocolService = createProtocolService({
     ...ground,
@@ -195,6 +209,12 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     ingest,
     protocol,
     reading,
+    reports: createReports({
+      ...ground,
+      ended: reconsiderRead,
+      deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
+    }),
+    assignment,
     importLidc: (request) =>
       importLidc(
         { ...ground, remap: (project, uid) => remappedUid(uid, ground.secrets.uidKey(project)) },

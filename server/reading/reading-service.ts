@@ -12,11 +12,13 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
 import type { Read } from '#domain/reading/read.ts';
+import { NO_TIME } from '#domain/reading/reading-time.ts';
 import { progressIn, standingBatchOf } from '#server/store/batches.ts';
+import { flagsOfRead } from '#server/store/flags.ts';
 import { caseById, type Case } from '#server/store/cases.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
-import { moveDrafts, readById, readsOfCase, readsOfProject } from '#server/store/reads.ts';
+import { moveDrafts, readById, readsOfCase, readsOfProject, timeOfRead } from '#server/store/reads.ts';
 import { aliasOfRead } from '#server/store/worklist.ts';
 import { assign, type Assignment } from './assignment/single-reads.ts';
 import { putInOrder } from './assignment/standing-order.ts';
@@ -130,6 +132,8 @@ function workspaceOf(store: Store, { read, one, next }: Opened): Result<Workspac
     citation: read.protocol,
     protocol: content,
     state: read.state === 'draft' ? { kind: 'draft' } : { kind: 'submitted', at: read.at, content: read.content },
+    time: timeOfRead(store.db, read.id) ?? NO_TIME,
+    flags: flagsOfRead(store.db, read.id).map(({ kind, text, at }) => ({ kind, text, at })),
     next: next(),
   });
 }

@@ -16,7 +16,7 @@ import { once } from '#server/store/commands.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
-import { freezeRead, readById } from '#server/store/reads.ts';
+import { freezeRead, readById, timeOfRead } from '#server/store/reads.ts';
 
 /** The server's own copy of a read's document, seen under its lock. */
 export interface DraftDocument {
@@ -66,8 +66,10 @@ function freeze(
   const content = checked(ports, tx, { read, study, draft });
   if (!content.ok) return content;
   const hash = createHash('sha256').update(canonicalJson(content.value)).digest('hex');
+  const time = timeOfRead(tx, id);
   const submitted: SubmittedRead = {
     ...read,
+    ...(time && { time }),
     state: 'submitted',
     blinding: ports.casesKnownTo(actor.user, project).has(read.case) ? 'informed' : read.blinding,
     at,
@@ -83,6 +85,7 @@ function freeze(
     blinding: submitted.blinding,
     hash,
     journal: draft.journalSeq,
+    ...(time && { time: { ...time } }),
   };
   ports.ledger.append(tx, { actor: actor.user, stream: `read:${id}`, type: 'read-submitted', payload });
   return ok({ at, hash });

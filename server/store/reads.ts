@@ -27,6 +27,7 @@ import {
   type Reader,
   type SubmittedRead,
 } from '#domain/reading/read.ts';
+import { addedTimes, NO_TIME, type ReadingTime } from '#domain/reading/reading-time.ts';
 import { moveCounts, standingBatch } from './batches.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
@@ -133,17 +134,30 @@ export const endedReadsOfCase = (on: Source, id: CaseId): EndedRead[] =>
     .where(and(eq(reads.caseId, id), inArray(reads.state, [...ENDINGS])))
     .orderBy(asc(reads.id))
     .all()
-    .flatMap((row) => {
-      const ended = v.parse(Ended, row);
-      return {
-        read: idOf<ReadId>(row.id),
-        case: id,
-        user: idOf<UserId>(ended.userId),
-        how: ended.state,
-        at: instantOf(ended.endedAt),
-        because: ended.endedBecause,
-      };
-    });
+    .map(endedOf);
+
+/** Whoever said that they cannot read a case, and why; in the order they did. */
+export const excusedReadsOfProject = (on: Source, project: ProjectId): EndedRead[] =>
+  on
+    .select({ row: reads })
+    .from(reads)
+    .innerJoin(cases, eq(cases.id, reads.caseId))
+    .where(and(eq(cases.projectId, project), eq(reads.state, 'excused')))
+    .orderBy(asc(reads.endedAt), asc(reads.id))
+    .all()
+    .map(({ row }) => endedOf(row));
+
+function endedOf(row: Row): EndedRead {
+  const { userId, state, endedAt, endedBecause } = v.parse(Ended, row);
+  return {
+    read: idOf<ReadId>(row.id),
+    case: idOf<CaseId>(row.caseId),
+    user: idOf<UserId>(userId),
+    how: state,
+    at: instantOf(endedAt),
+    because: endedBecause,
+  };
+}
 
 const Ended = v.object({
   userId: v.string(),
@@ -151,6 +165,26 @@ const Ended = v.object({
   endedAt: v.number(),
   endedBecause: v.string(),
 });
+
+/** Adds seconds to the time of a draft. @returns the sums. */
+export function addTime(tx: Transaction, id: ReadId, seconds: ReadingTime): ReadingTime {
+  const { active, idle } = addedTimes(timeOfRead(tx, id) ?? NO_TIME, seconds);
+  tx.update(reads)
+    .set({ activeSeconds: active, idleSeconds: idle })
+    .where(and(eq(reads.id, id), eq(reads.state, 'draft')))
+    .run();
+  return { active, idle };
+}
+
+/** Undefined where nobody measured. */
+export function timeOfRead(on: Source, id: ReadId): ReadingTime | undefined {
+  const row = on.select().from(reads).where(eq(reads.id, id)).get();
+  return row && timeIn(row);
+}
+
+function timeIn({ activeSeconds: active, idleSeconds: idle }: Row): ReadingTime | undefined {
+  return active === null || idle === null ? undefined : { active, idle };
+}
 
 /** @returns false when the read was submitted already. */
 export function freezeRead(tx: Transaction, { id, at, content, hash, journal, blinding }: SubmittedRead): boolean {
@@ -195,6 +229,7 @@ function readOf(row: Row): Read {
   };
   if (row.state === 'draft') return { ...common, state: 'draft' };
   const { submittedAt, content, contentHash, journalSeq } = v.parse(Frozen, row);
+  const time = timeIn(row);
   return {
     ...common,
     state: 'submitted',
@@ -202,6 +237,7 @@ function readOf(row: Row): Read {
     content: v.parse(ReadContentSchema, JSON.parse(content)),
     hash: contentHash,
     journal: journalSeq,
+    ...(time && { time }),
   };
 }
 

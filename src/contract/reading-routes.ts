@@ -1,4 +1,5 @@
 /** The routes of the reading stage. */
+import { NewExcuseSchema, NewFlagSchema, SettlementSchema, SpentTimeSchema } from './reports.ts';
 import type { RouteDescription } from './openapi.ts';
 import { AssignmentSchema, SubmissionSchema } from './reading.ts';
 
@@ -21,6 +22,41 @@ export const READING_ROUTES: readonly RouteDescription[] = [
     summary: 'Submit an own read. It is frozen from then on.',
     body: SubmissionSchema,
     refusals: ['unsynced-edits', 'read-closed', 'protocol-stale', 'missing-fields', 'invalid-read'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/reads/{read}/flags',
+    summary:
+      'Tell the lead that something is wrong with the case. A possible identity withholds its images until somebody looked.',
+    body: NewFlagSchema,
+    status: 201,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/reads/{read}/excuse',
+    summary: 'Say that you cannot read this case. The read ends, its draft is kept, the lead may ask somebody else.',
+    body: NewExcuseSchema,
+    refusals: ['read-closed'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/reads/{read}/time',
+    summary: 'Add to the time you were at an own draft, in seconds.',
+    body: SpentTimeSchema,
+    refusals: ['read-closed'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/reports',
+    summary:
+      'What readers flagged and why they excused themselves. No words of others about cases that you have to judge too.',
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/reports/{flag}',
+    summary: 'Say what was done about a flag.',
+    body: SettlementSchema,
+    refusals: ['version-conflict'],
   },
   {
     method: 'get',

@@ -5,6 +5,8 @@ import type { CaseId, CommandId, ReadId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { ProtocolCitation, ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
+import type { ReadingTime } from '#domain/reading/reading-time.ts';
+import type { FlagKind } from '#domain/reading/report.ts';
 import type { Problem } from '#domain/reading/submission.ts';
 
 /** Everything the reader workspace shows. Nothing of any other reader is in it. */
@@ -17,6 +19,10 @@ export interface Workspace {
   readonly protocol: ProtocolContent;
   readonly state:
     { readonly kind: 'draft' } | { readonly kind: 'submitted'; readonly at: Instant; readonly content: ReadContent };
+  /** How long this reader was at it so far, in seconds. */
+  readonly time: ReadingTime;
+  /** What this reader told the lead about the case in this read. */
+  readonly flags: readonly { readonly kind: FlagKind; readonly text: string; readonly at: Instant }[];
   /** The reader's next draft in the same project, if any. */
   readonly next: ReadId | null;
 }

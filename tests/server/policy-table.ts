@@ -37,6 +37,10 @@ const agenda = ({ panel }: House) => ({
     { user: panel.people.first.user, role: 'panellist' },
   ],
 });
+const plan = ({ panel }: House) => ({
+  ...{ name: 'Batch', dueAt: null, design: { kind: 'crossed' }, readers: [panel.people.outsider.user] },
+  ...{ from: 1, to: 1, unread: false, similarTogether: false, repeats: null, seed: 1 },
+});
 const account = () => ({ name: 'New', email: `${v4()}@example.org`, password: 'correct horse battery' });
 
 async function invitation(house: House): Promise<{ token: string }> {
@@ -131,6 +135,29 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: project,
     json: () => ({ cases: [], readers: [] }),
   },
+  'GET /api/v1/projects/[project]/assignments': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/assignments/cases': { opensTo: ['lead'], params: project },
+  'POST /api/v1/projects/[project]/assignments': {
+    opensTo: ['lead'],
+    params: project,
+    json: (house) => ({ ...plan(house), digest: '0'.repeat(64) }),
+  },
+  'POST /api/v1/projects/[project]/assignments/preview': { opensTo: ['lead'], params: project, json: plan },
+  'PATCH /api/v1/projects/[project]/assignments/[batch]': {
+    opensTo: ['lead'],
+    params: (house) => ({ ...project(house), batch: house.project }),
+    json: () => ({ dueAt: null }),
+  },
+  'POST /api/v1/projects/[project]/reads/[read]/ending': {
+    opensTo: ['lead'],
+    params: (house) => ({ ...project(house), ...read(house) }),
+    json: () => ({ how: 'withdrawn', because: 'away' }),
+  },
+  'PUT /api/v1/projects/[project]/readers/[user]': {
+    opensTo: ['lead'],
+    params: (house) => ({ ...project(house), user: house.panel.people.outsider.user }),
+    json: () => ({ institution: 'St. Elsewhere', expertise: [] }),
+  },
   'GET /api/v1/projects/[project]/sessions': { opensTo: ['lead', 'panellist', 'observer'], params: project },
   'POST /api/v1/projects/[project]/sessions': { opensTo: ['lead'], params: project, json: agenda },
   'PUT /api/v1/cases/[case]/context': { opensTo: ['lead'], params: oneCase, json: () => ({}) },
@@ -143,6 +170,24 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     opensTo: ['reader'],
     params: read,
     json: () => ({ commandId: v4(), proof: 'AAA=', protocolVersion: 1 }),
+  },
+  'POST /api/v1/reads/[read]/flags': {
+    opensTo: ['reader'],
+    params: read,
+    json: () => ({ kind: 'image-quality', text: 'blurred' }),
+  },
+  'POST /api/v1/reads/[read]/excuse': {
+    opensTo: ['reader'],
+    params: read,
+    json: () => ({ reason: 'no-time', text: '' }),
+  },
+  'POST /api/v1/reads/[read]/time': { opensTo: ['reader'], params: read, json: () => ({ active: 1, idle: 0 }) },
+  'GET /api/v1/projects/[project]/reports': { opensTo: ['lead'], params: project },
+  // A flag that does not exist is nobody's to settle: 404 for a lead, 403 for others.
+  'POST /api/v1/projects/[project]/reports/[flag]': {
+    opensTo: [],
+    params: (house) => ({ ...project(house), flag: v4() }),
+    json: () => ({ note: 'looked' }),
   },
   'page /(pages)': { opensTo: SIGNED_IN },
   'load /(pages)': { opensTo: SIGNED_IN },

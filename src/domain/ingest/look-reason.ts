@@ -3,6 +3,7 @@ const SENTENCES = {
   'declared-burned-in': 'The file itself says that text is burned into its pixels.',
   'captured-screen': 'This is a captured screen or document.',
   'kind-of-image-often-has-text': 'Devices of this kind often draw names into their pictures.',
+  'reader-saw-identity': 'A reader says that the images may show who the patient is.',
   'not-declared-free-of-text': 'The file does not say that its pixels are free of text.',
 } as const;
 

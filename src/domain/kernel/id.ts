@@ -12,6 +12,8 @@ export type ProtocolId = Id<'protocol'>;
 export type ReadId = Id<'read'>;
 /** Reads that were asked for together. */
 export type BatchId = Id<'batch'>;
+/** What a reader told a lead about a case. */
+export type FlagId = Id<'flag'>;
 export type MarkId = Id<'mark'>;
 export type SessionId = Id<'session'>;
 export type ItemId = Id<'item'>;

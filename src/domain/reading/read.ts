@@ -3,6 +3,7 @@ import type { Instant } from '../kernel/instant.ts';
 import type { CaseId, ReadId, UserId } from '../kernel/id.ts';
 import type { ProtocolCitation } from '../protocol/protocol.ts';
 import type { ReadContent } from './mark.ts';
+import type { ReadingTime } from './reading-time.ts';
 
 /**
  * How blind the read was. LIDC's second round, for example, was read with the others' marks visible but anonymous
@@ -51,6 +52,8 @@ export interface SubmittedRead extends Common {
   readonly hash: string;
   /** The journal number the content was taken at; 0 for an imported read. */
   readonly journal: number;
+  /** In seconds; absent where nobody measured. */
+  readonly time?: ReadingTime;
 }
 
 export type Read = DraftRead | SubmittedRead;
@@ -59,7 +62,7 @@ export type Read = DraftRead | SubmittedRead;
  * How a read ends without being submitted. Its draft is kept, for nobody to see, and goes on if its reader is asked again; in
  * everything that counts or compares reads it is no longer there.
  */
-export const ENDINGS = ['reassigned', 'withdrawn'] as const;
+export const ENDINGS = ['reassigned', 'withdrawn', 'excused'] as const;
 export type Ending = (typeof ENDINGS)[number];
 
 /** All reads of a case and round are in: people outside the blind set may compare them. */

@@ -1,0 +1,7 @@
+import { idOf, type ProjectId } from '#domain/kernel/id.ts';
+import { actorOf, answer } from '#lib/server/answer.ts';
+import { services } from '#lib/server/services.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = (event) =>
+  answer(services().reports.list(actorOf(event), idOf<ProjectId>(event.params.project)));
