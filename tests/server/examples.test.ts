@@ -153,3 +153,13 @@ test('[PT20] those who write the draft are told how a case stands, by its number
   expect(standing('3')).toMatchObject({ error: { code: 'not-found' } });
   expect(examples.caseFor(reader, house.project, '2')).toMatchObject({ error: { code: 'not-allowed' } });
 });
+
+test('[PT22] what comes with the image names no case, no reader and no panel', async () => {
+  const { house, spare } = await houseWithSpareCase();
+  valueOf(publish(house, [example(spare)]));
+  const { reader } = house.actors;
+  if (!reader) throw new Error('there is no reader');
+  const answer = JSON.stringify(valueOf(house.services.protocol.examples.image(reader, { sop: SOP, frame: 1 })));
+  for (const told of [spare, 'Case 2', house.panel.case, house.session, house.read, OTHER])
+    expect(answer).not.toContain(told);
+});
