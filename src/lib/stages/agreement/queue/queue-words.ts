@@ -1,5 +1,5 @@
 /** How the queue speaks: kinds, what became of a disagreement, and why it costs what it costs. */
-import type { QueuedCost, QueueEntry, QueueState, QueueStatus } from '#contract/disagreements.ts';
+import type { QueuedCost, QueueEntry, QueueState, QueueStatus, Statement } from '#contract/disagreements.ts';
 import { exhaustive } from '#domain/kernel/exhaustive.ts';
 import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 
@@ -20,9 +20,26 @@ export const STATE_NAMES: Readonly<Record<QueueState, string>> = {
   settled: 'settled by a panel',
 };
 
-/** "Nodule 2, Case 7". */
+/** "Case 7, lesion 2". */
 export const placeText = ({ lesion, alias }: Pick<QueueEntry, 'lesion' | 'alias'>): string =>
-  lesion ? `${lesion.finding} ${String(lesion.number)}, ${alias}` : `${alias} as a whole`;
+  lesion ? `${alias}, lesion ${String(lesion.number)}` : `${alias} as a whole`;
+
+/** "Class: Texture". */
+export const respectText = ({ kind, about }: Pick<QueueEntry, 'kind' | 'about'>): string =>
+  about === '' ? KIND_NAMES[kind] : `${KIND_NAMES[kind]}: ${about}`;
+
+export interface SameStatement extends Omit<Statement, 'reader'> {
+  readonly readers: readonly string[];
+}
+
+/** Readers who say the same stand together, each group at the place of its first. */
+export function saidAlike(statements: readonly Statement[]): SameStatement[] {
+  const ordered = statements.toSorted((a, b) => a.reader.localeCompare(b.reader, 'en', { numeric: true }));
+  const groups = Map.groupBy(ordered, ({ text, managed }) => `${text} ${String(managed)}`).values();
+  return [...groups].flatMap(([first, ...others]) =>
+    first ? [{ ...first, readers: [first, ...others].map(({ reader }) => reader) }] : [],
+  );
+}
 
 /** Beside the name of the state; empty where that says all. */
 export function statusDetail(status: QueueStatus): string {
