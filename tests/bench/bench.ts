@@ -4,6 +4,7 @@ import { benchAgreement } from './agreement.ts';
 import { benchCollab } from './collab.ts';
 import { benchGrowth } from './growth.ts';
 import { benchJournal } from './journal.ts';
+import { benchMatching } from './matching.ts';
 import { benchReveal } from './reveal.ts';
 import { benchSoak } from './soak.ts';
 import { benchViewer } from './viewer.ts';
@@ -35,6 +36,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   growth: { run: benchGrowth, repetitions: 1 },
   soak: { run: benchSoak, repetitions: 5 },
   agreement: { run: benchAgreement, repetitions: 3 },
+  matching: { run: benchMatching, repetitions: 3 },
 };
 
 const USAGE = `usage: npm run bench -- <name> [--json] [--repetitions <n>]\nnames: ${Object.keys(BENCHES).join(', ')}`;

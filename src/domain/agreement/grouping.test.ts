@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grouped } from './grouping.ts';
+import { clustersOf, grouped, type Likeness } from './grouping.ts';
+import { untangled } from './untangling.ts';
 
 /** Lesions on a line; two of different readers may be one when less than 10 apart. */
-const near = (a: Place, b: Place): number | undefined =>
-  Math.abs(a.at - b.at) < 10 ? Math.abs(a.at - b.at) : undefined;
+const near: Likeness<Place> = {
+  may: (a, b) => Math.abs(a.at - b.at) < 10,
+  cost: (a, b) => Math.abs(a.at - b.at),
+};
 interface Place {
   readonly who: string;
   readonly at: number;
@@ -51,9 +54,25 @@ describe('grouping', () => {
         const apart = groups.flatMap((one, i) => groups.slice(i + 1).map((other) => [one, other] as const));
         for (const [one, other] of apart) {
           if (one.some((a) => other.some((b) => a.who === b.who))) continue;
-          expect(one.some((a) => other.some((b) => near(a, b) !== undefined))).toBe(false);
+          expect(one.some((a) => other.some((b) => near.may(a, b)))).toBe(false);
         }
       }),
+    );
+  });
+
+  it('[AG29] gives what matching everything with everything gives, cluster by cluster or all at once', () => {
+    fc.assert(
+      fc.property(readings, (positions) => {
+        const readers = positions.map((marks, i) => marks.map(place(`reader ${String(i)}`)));
+        const clusters = clustersOf(readers, near);
+        const nodes = clusters.flatMap((cluster) => cluster.nodes).sort((a, b) => a.at - b.at);
+        const links = clusters.flatMap((cluster) => cluster.links);
+        links.sort((x, y) => x.a.reader - y.a.reader || x.b.reader - y.b.reader || x.a.at - y.a.at || x.b.at - y.b.at);
+        const atOnce = untangled({ nodes, links }, near.cost).map((group) => group.map(({ lesion }) => lesion));
+        const ofText = (groups: Place[][]) => groups.map((group) => JSON.stringify(group)).sort();
+        expect(ofText(grouped(readers, near))).toEqual(ofText(atOnce));
+      }),
+      { numRuns: 300 },
     );
   });
 

@@ -1,87 +1,95 @@
 /**
- * From pairs to groups: what several readers mean by one lesion. Each pair of readers is matched as a whole, then the matches are
- * joined from the surest to the least sure, and a join that would put two marks of one reader into one group is refused. What a
- * refusal leaves over is matched again with what it may still join, until nothing joins any more.
+ * From pairs to groups: what several readers mean by one lesion. Lesions that may be the same hang together in clusters. Where no
+ * reader has two lesions in a cluster, it is one lesion, and how alike its members are need not be known; else it is untangled.
  */
-import { assignment } from './assignment.ts';
+import { untangled } from './untangling.ts';
 
-/** How unlike two lesions of different readers are, 0 or more; undefined when they cannot be the same. */
-export type Cost<T> = (a: T, b: T) => number | undefined;
+export interface Likeness<T> {
+  /** Whether two lesions of different readers may be the same one. */
+  readonly may: (a: T, b: T) => boolean;
+  /** How unlike two lesions are that may be the same, 0 or more; asked only where lesions compete. */
+  readonly cost: (a: T, b: T) => number;
+  /** Which of another reader's lesions may be the same at all, as places in their list; the rest is not asked for. All by default. */
+  readonly nearby?: Nearby<T>;
+}
+
+export type Nearby<T> = (theirs: readonly T[]) => (mine: T) => Iterable<number>;
+
+export interface Node<T> {
+  readonly lesion: T;
+  readonly reader: number;
+  /** Its place among all lesions of all readers. */
+  readonly at: number;
+}
+
+/** Two lesions of two readers that may be the same, the reader who comes first as `a`. */
+export interface Link<T> {
+  readonly a: Node<T>;
+  readonly b: Node<T>;
+}
+
+export interface Cluster<T> {
+  readonly nodes: readonly Node<T>[];
+  /** In the order of the lists, by `a` and then by `b`. */
+  readonly links: readonly Link<T>[];
+}
 
 /**
  * @param readers one list of lesions per reader.
  * @returns groups with at most one lesion per reader, in the order of their first members; everything is in one group.
  */
-export function grouped<T>(readers: readonly (readonly T[])[], cost: Cost<T>): T[][] {
-  const nodes = readers.map((lesions, reader) => lesions.map((lesion): Node<T> => ({ lesion, reader })));
-  const all = nodes.flat();
-  const groups: Groups<T> = new Map(all.map((node) => [node, [node]]));
-  const possible = nodes.flatMap((mine, i) => nodes.slice(i + 1).map((theirs) => linksOf(mine, theirs, cost)));
-  while (joined(groups, possible));
-  const order = new Map(all.map((node, i) => [node, i]));
-  const place = (node: Node<T>): number => order.get(node) ?? 0;
-  return [...new Set(all.map((node) => groupOf(groups, node)))].map((group) =>
-    group.toSorted((a, b) => place(a) - place(b)).map((node) => node.lesion),
+export function grouped<T>(readers: readonly (readonly T[])[], likeness: Likeness<T>): T[][] {
+  return clustersOf(readers, likeness)
+    .flatMap((cluster) => (isOneLesion(cluster) ? [cluster.nodes] : untangled(cluster, likeness.cost)))
+    .sort(([a], [b]) => (a?.at ?? 0) - (b?.at ?? 0))
+    .map((group) => group.map(({ lesion }) => lesion));
+}
+
+const isOneLesion = <T>({ nodes }: Cluster<T>): boolean =>
+  new Set(nodes.map(({ reader }) => reader)).size === nodes.length;
+
+/** Whatever hangs together, in the order of the lists. */
+export function clustersOf<T>(readers: readonly (readonly T[])[], likeness: Likeness<T>): Cluster<T>[] {
+  let count = 0;
+  const nodes = readers.map((lesions, reader) => lesions.map((lesion): Node<T> => ({ lesion, reader, at: count++ })));
+  const links = linksAmong(nodes, likeness);
+  const together = new Map(nodes.flat().map((node) => [node, [node]]));
+  for (const { a, b } of links) {
+    const [mine = [], theirs = []] = [together.get(a), together.get(b)];
+    if (mine === theirs) continue;
+    const [large, small] = mine.length < theirs.length ? [theirs, mine] : [mine, theirs];
+    large.push(...small);
+    for (const node of small) together.set(node, large);
+  }
+  const linksIn = Map.groupBy(links, ({ a }) => together.get(a));
+  return [...new Set(together.values())].map((members) => ({
+    nodes: members.toSorted((a, b) => a.at - b.at),
+    links: linksIn.get(members) ?? [],
+  }));
+}
+
+const everything = (theirs: readonly unknown[]) => () => theirs.keys();
+
+function linksAmong<T>(readers: readonly (readonly Node<T>[])[], { may, nearby = everything }: Likeness<T>): Link<T>[] {
+  const near = readers.map((nodes) => nearby(nodes.map(({ lesion }) => lesion)));
+  return readers.flatMap((mine, first) =>
+    readers.slice(first + 1).flatMap((theirs, i) => {
+      const places = near[first + 1 + i] ?? (() => []);
+      return mine.flatMap((a) => linksOf(a, { theirs, places: places(a.lesion), may }));
+    }),
   );
 }
 
-interface Node<T> {
-  readonly lesion: T;
-  readonly reader: number;
+interface Candidates<T> extends Pick<Likeness<T>, 'may'> {
+  readonly theirs: readonly Node<T>[];
+  readonly places: Iterable<number>;
 }
 
-/** The group each lesion is in so far. */
-type Groups<T> = Map<Node<T>, readonly Node<T>[]>;
-
-const groupOf = <T>(groups: Groups<T>, node: Node<T>): readonly Node<T>[] => groups.get(node) ?? [node];
-
-/** Two lesions of two readers that can be the same; row and column are their places in the lists of the two. */
-interface Link<T> {
-  readonly a: Node<T>;
-  readonly b: Node<T>;
-  readonly row: number;
-  readonly column: number;
-  readonly cost: number;
-}
-
-function linksOf<T>(mine: readonly Node<T>[], theirs: readonly Node<T>[], cost: Cost<T>): Link<T>[] {
+function linksOf<T>(a: Node<T>, { theirs, places, may }: Candidates<T>): Link<T>[] {
   const links: Link<T>[] = [];
-  mine.forEach((a, row) => {
-    theirs.forEach((b, column) => {
-      const price = cost(a.lesion, b.lesion);
-      if (price !== undefined) links.push({ a, b, row, column, cost: price });
-    });
-  });
+  for (const place of places) {
+    const b = theirs[place];
+    if (b && may(a.lesion, b.lesion)) links.push({ a, b });
+  }
   return links;
 }
-
-/**
- * One round: joins groups along the matches of all pairs of readers, cheapest first, equal ones in the order of the lists (the
- * sort is stable). Says whether anything was joined.
- */
-function joined<T>(groups: Groups<T>, possible: readonly (readonly Link<T>[])[]): boolean {
-  const links = possible.flatMap((ofTwo) => matches(groups, ofTwo)).sort((x, y) => x.cost - y.cost);
-  let any = false;
-  for (const link of links) {
-    if (!mayJoin(groups, link)) continue;
-    const both = [...groupOf(groups, link.a), ...groupOf(groups, link.b)];
-    for (const node of both) groups.set(node, both);
-    any = true;
-  }
-  return any;
-}
-
-function matches<T>(groups: Groups<T>, possible: readonly Link<T>[]): Link<T>[] {
-  const open = possible.filter((link) => mayJoin(groups, link));
-  const costs: Map<number, number>[] = [];
-  for (const { row, column, cost } of open) {
-    while (costs.length <= row) costs.push(new Map());
-    costs[row]?.set(column, cost);
-  }
-  const paired = assignment(costs);
-  return open.filter(({ row, column }) => paired[row] === column);
-}
-
-/** Two lesions of one group share their readers and are not joined again. */
-const mayJoin = <T>(groups: Groups<T>, { a, b }: Link<T>): boolean =>
-  groupOf(groups, a).every((one) => groupOf(groups, b).every((other) => other.reader !== one.reader));

@@ -1,11 +1,16 @@
-/** Whether two readers' lesions may be the same one, and how sure that is. */
+/**
+ * Whether two readers' lesions may be the same one, and how sure that is. The first is answered by distances wherever these decide;
+ * areas are laid upon each other only where they are needed.
+ */
 import { frameText, sameFrame } from '../geometry/frame.ts';
 import { diceOf, overlapOfStacks } from '../geometry/overlap.ts';
+import type { Bounds } from '../geometry/polygon.ts';
 import { covers } from '../geometry/runs.ts';
 import { exhaustive } from '../kernel/exhaustive.ts';
 import type { AgreementPlan } from '../plan/agreement-plan.ts';
 import type { Granularity, ProtocolContent } from '../protocol/protocol.ts';
-import type { Cost } from './grouping.ts';
+import type { Likeness } from './grouping.ts';
+import { isInReach, lesionsNear } from './lesion-index.ts';
 import { lesionDistance, type LesionDistance } from './lesion-distance.ts';
 import type { SeenLesion } from './seen-lesion.ts';
 
@@ -15,43 +20,58 @@ const SAME_BY_OVERLAP = 0.5;
 /** Another finding at the same place is a disagreement in class; of several candidates the one with the same finding is taken. */
 const OTHER_FINDING = 1;
 
-/** What the protocol says about which marks may be one lesion, as the cost of putting two into one group. */
-export function lesionCosts({
-  agreement,
-  findings,
-}: Pick<ProtocolContent, 'agreement' | 'findings'>): Cost<SeenLesion> {
-  const granularities = new Map(findings.map(({ id, granularity }) => [id, granularity ?? 'finding']));
-  const granularityOf = ({ lesion }: SeenLesion): Granularity => granularities.get(lesion.finding) ?? 'finding';
-  return (a, b) => {
-    const [mine, theirs] = [granularityOf(a), granularityOf(b)];
-    if (mine === 'finding' && theirs === 'finding')
-      return isWhole(a) || isWhole(b) ? wholeCost(a, b) : costOf(a, b, agreement.matching);
-    // A finding of a whole image has no place in it that could be compared with a lesion.
-    return a.lesion.finding === b.lesion.finding && sameWhole(a, b, mine) ? 0 : undefined;
+/** What the protocol says about which marks may be one lesion, and the cost of putting two into one group. */
+export function lesionLikeness(protocol: Pick<ProtocolContent, 'agreement' | 'findings'>): Likeness<SeenLesion> {
+  const { matching } = protocol.agreement;
+  const granularityOf = granularitiesOf(protocol.findings);
+  const isPlaced = hasPlace(protocol.findings);
+  return {
+    may: (a, b) => {
+      const [mine, theirs] = [granularityOf(a), granularityOf(b)];
+      if (mine === 'finding' && theirs === 'finding')
+        return isWhole(a) || isWhole(b)
+          ? isWhole(a) && isWhole(b) && sameWhole(a, b, 'image')
+          : mayBeOne(a, b, matching);
+      // A finding of a whole image has no place in it that could be compared with a lesion.
+      return a.lesion.finding === b.lesion.finding && sameWhole(a, b, mine);
+    },
+    cost: (a, b) =>
+      (isPlaced(a) ? costOf(a, b, matching) : 0) + (a.lesion.finding === b.lesion.finding ? 0 : OTHER_FINDING),
+    nearby: lesionsNear(protocol.agreement.matching, isPlaced),
   };
+}
+
+function granularitiesOf(findings: ProtocolContent['findings']): (seen: SeenLesion) => Granularity {
+  const granularities = new Map(findings.map(({ id, granularity }) => [id, granularity ?? 'finding']));
+  return ({ lesion }) => granularities.get(lesion.finding) ?? 'finding';
+}
+
+/** Whether where a lesion lies decides what it may be the same as. */
+function hasPlace(findings: ProtocolContent['findings']): (seen: SeenLesion) => boolean {
+  const granularityOf = granularitiesOf(findings);
+  return (seen) => granularityOf(seen) === 'finding' && !isWhole(seen);
 }
 
 const isWhole = ({ lesion }: SeenLesion): boolean => lesion.marks.some(({ tool }) => tool === 'whole-image');
 
-/** Marks of the image as a whole are the same where their images are; with a place in an image they have nothing in common. */
-function wholeCost(a: SeenLesion, b: SeenLesion): number | undefined {
-  if (!isWhole(a) || !isWhole(b) || !sameWhole(a, b, 'image')) return undefined;
-  return a.lesion.finding === b.lesion.finding ? 0 : OTHER_FINDING;
+/** Not when the centres are farther apart than the plan allows and the lesions do not share half of themselves. */
+function mayBeOne(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): boolean {
+  if (a.patient && a.patient.space === b.patient?.space && !isInReach(a.patient, b.patient, matching.maximumMm))
+    return false;
+  const nearness = nearnessOf(a, b, matching);
+  if (nearness === undefined || nearness <= 1) return nearness !== undefined;
+  return mayOverlap(a, b) && sharedPart(a, b) >= SAME_BY_OVERLAP;
 }
 
-/**
- * 0 for the same place and area, up to 1 at the gate without overlap, 1 more for another finding. Undefined when the centres are
- * farther apart than the plan allows and the lesions do not share half of themselves.
- */
-function costOf(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): number | undefined {
-  if (outOfReach(a, b, matching.maximumMm)) return undefined;
+/** 0 for the same place and area, up to 1 at the gate without overlap. */
+function costOf(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): number {
+  return (Math.min(nearnessOf(a, b, matching) ?? 1, 1) + 1 - sharedPart(a, b)) / 2;
+}
+
+/** The distance in gates; undefined where there is none. */
+function nearnessOf(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): number | undefined {
   const apart = lesionDistance(a, b, matching.maximumFrames ?? 0);
-  if (!apart) return undefined;
-  const nearness = apart.value / gateOf(a, b, { matching, unit: apart.unit });
-  const shared = sharedPart(a, b);
-  if (nearness > 1 && shared < SAME_BY_OVERLAP) return undefined;
-  const other = a.lesion.finding === b.lesion.finding ? 0 : OTHER_FINDING;
-  return (Math.min(nearness, 1) + 1 - shared) / 2 + other;
+  return apart && apart.value / gateOf(a, b, { matching, unit: apart.unit });
 }
 
 /** Whether both speak of the same image, series or case; a series is known by its patient space, or by its one object. */
@@ -69,13 +89,6 @@ function sameWhole(a: SeenLesion, b: SeenLesion, granularity: Granularity): bool
     default:
       return exhaustive(granularity);
   }
-}
-
-/** Most pairs of a case are far apart: for those nothing else is looked at. */
-function outOfReach({ patient: a }: SeenLesion, { patient: b }: SeenLesion, maximumMm: number): boolean {
-  if (!a || !b || a.space !== b.space) return false;
-  const [x, y, z] = [a.point[0] - b.point[0], a.point[1] - b.point[1], a.point[2] - b.point[2]];
-  return x * x + y * y + z * z > Math.max(maximumMm, a.reach + b.reach) ** 2;
 }
 
 interface Gate {
@@ -97,6 +110,16 @@ function sharedPart(a: SeenLesion, b: SeenLesion): number {
   if (a.coverage.size > 0 && b.coverage.size > 0) return diceOf(overlapOfStacks(a.coverage, b.coverage)) ?? 0;
   return liesIn(a, b) || liesIn(b, a) ? SAME_BY_OVERLAP : 0;
 }
+
+/** Whether the boxes around them touch on any frame: without that they share nothing. */
+const mayOverlap = (a: SeenLesion, b: SeenLesion): boolean =>
+  a.centres.some((mine) =>
+    b.centres.some((theirs) => sameFrame(mine.frame, theirs.frame) && boxesTouch(mine.around, theirs.around)),
+  );
+
+/** A centre counts as inside the area of its nearest sample, hence the pixel to spare. */
+const boxesTouch = (a: Bounds, b: Bounds): boolean =>
+  a.left <= b.right + 1 && b.left <= a.right + 1 && a.top <= b.bottom + 1 && b.top <= a.bottom + 1;
 
 const liesIn = (place: SeenLesion, area: SeenLesion): boolean =>
   place.centres.some(({ frame, point }) => {

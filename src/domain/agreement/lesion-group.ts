@@ -5,7 +5,7 @@ import type { ProtocolContent } from '../protocol/protocol.ts';
 import { lesionsOf } from '../reading/mark.ts';
 import type { SubmittedRead } from '../reading/read.ts';
 import { grouped } from './grouping.ts';
-import { lesionCosts } from './lesion-cost.ts';
+import { lesionLikeness } from './lesion-cost.ts';
 import { seenLesion, type SeenLesion } from './seen-lesion.ts';
 
 export interface LesionGroup {
@@ -34,7 +34,7 @@ export function lesionGroups(
       .map((lesion) => seenLesion(id, lesion, geometry))
       .sort((a, b) => (a.lesion.id < b.lesion.id ? -1 : 1)),
   );
-  return grouped(seen, lesionCosts(protocol))
+  return grouped(seen, lesionLikeness(protocol))
     .flatMap((members) => groupOf(members, { ordered, protocol }) ?? [])
     .filter((group) => largeEnough(group, protocol));
 }

@@ -13,7 +13,7 @@ import {
   type PixelPoint,
   type PlanePoint,
 } from '../geometry/point.ts';
-import { boundsOf, type Polygon } from '../geometry/polygon.ts';
+import { boundsOf, type Bounds, type Polygon } from '../geometry/polygon.ts';
 import type { ReadId } from '../kernel/id.ts';
 import type { Lesion } from '../reading/mark.ts';
 
@@ -28,7 +28,7 @@ export interface SeenLesion {
   readonly extent?: Extent;
   /** What it encloses, frame by frame; empty where only places, lines or axes were drawn. */
   readonly areas: readonly FrameArea[];
-  /** The same, ready to be laid upon others. */
+  /** The same, ready to be laid upon others; made when it is first asked for. */
   readonly coverage: Coverage;
 }
 
@@ -44,6 +44,8 @@ export interface FrameCentre {
   readonly point: PixelPoint;
   /** The same in millimetres of the frame's plane, where it is calibrated. */
   readonly plane?: PlanePoint;
+  /** A box around the centre and all that is enclosed on the frame. */
+  readonly around: Bounds;
 }
 
 export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): SeenLesion {
@@ -52,6 +54,7 @@ export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): 
   const patient = patientCentre(pieces, geometry);
   const extent = extentOf(outlines, geometry);
   const areas = areasOf(pieces, geometry);
+  let coverage: Coverage | undefined;
   return {
     read,
     lesion,
@@ -59,7 +62,9 @@ export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): 
     ...(patient ? { patient } : {}),
     ...(extent ? { extent } : {}),
     areas,
-    coverage: coverageOf(new Map(areas.map((area) => [frameText(area.frame), area.polygons]))),
+    get coverage() {
+      return (coverage ??= coverageOf(new Map(areas.map((area) => [frameText(area.frame), area.polygons]))));
+    },
   };
 }
 
@@ -96,7 +101,8 @@ function centresOf(pieces: readonly Piece[], geometry: GeometryOf): FrameCentre[
     const along = (axis: 0 | 1): number => onFrame.reduce((sum, p) => sum + p.weight * p.centre[axis], 0) / all;
     const point = pixelPoint(along(0), along(1));
     const spacing = geometry(frame)?.spacing;
-    return [{ frame, point, ...(spacing ? { plane: planePointOf(point, spacing) } : {}) }];
+    const around = boundsOf([point, ...onFrame.flatMap(({ polygon = [] }) => polygon)]);
+    return around ? [{ frame, point, around, ...(spacing ? { plane: planePointOf(point, spacing) } : {}) }] : [];
   });
 }
 

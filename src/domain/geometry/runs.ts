@@ -16,9 +16,9 @@ export interface Runs {
   /** The first row of samples. */
   readonly top: number;
   /** Row `top + i` is what stands in `edges` from `starts[i]` to before `starts[i + 1]`; one entry more than there are rows. */
-  readonly starts: Uint32Array;
+  readonly starts: readonly number[];
   /** Per row: first sample, sample after the last, and so on; in order, apart from each other. */
-  readonly edges: Int32Array;
+  readonly edges: readonly number[];
 }
 
 export const rowsIn = ({ starts }: Runs): number => starts.length - 1;
@@ -26,7 +26,7 @@ export const rowsIn = ({ starts }: Runs): number => starts.length - 1;
 /** One row of samples as a list of its edges; empty above and below the area. */
 export function rowAt({ top, starts, edges }: Runs, y: number): number[] {
   const [from, to] = [starts[y - top], starts[y - top + 1]];
-  return from === undefined || to === undefined ? [] : [...edges.subarray(from, to)];
+  return from === undefined || to === undefined ? [] : edges.slice(from, to);
 }
 
 /** The union of polygons on one frame. */
@@ -38,8 +38,8 @@ export function runsOf(polygons: readonly Polygon<'pixel'>[], perPixel: number):
 const nothing = (perPixel: number): Runs => ({
   perPixel,
   top: 0,
-  starts: new Uint32Array(1),
-  edges: new Int32Array(0),
+  starts: [0],
+  edges: [],
 });
 
 /** The number of samples inside. */
@@ -80,54 +80,39 @@ function runsOfOne(polygon: Polygon<'pixel'>, perPixel: number): Runs {
   const bounds = boundsOf(polygon);
   if (!bounds) return nothing(perPixel);
   const top = Math.ceil(sampleAt(bounds.top, perPixel));
-  const starts = new Uint32Array(Math.max(0, Math.ceil(sampleAt(bounds.bottom, perPixel)) - top) + 1);
-  const sides = polygon.map((b, i) => sideOf(polygon.at(i - 1) ?? b, b, perPixel));
-  for (const { first, end } of sides) {
-    for (let row = first; row < end; row++) starts[row - top + 1] = (starts[row - top + 1] ?? 0) + 1;
-  }
+  const starts = zeros(Math.max(0, Math.ceil(sampleAt(bounds.bottom, perPixel)) - top) + 1);
+  forEachCrossing(polygon, perPixel, (row) => {
+    starts[row - top + 1] = (starts[row - top + 1] ?? 0) + 1;
+  });
   for (let row = 1; row < starts.length; row++) starts[row] = (starts[row] ?? 0) + (starts[row - 1] ?? 0);
-  const crossings = new Float64Array(starts.at(-1) ?? 0);
+  const edges = zeros(starts.at(-1) ?? 0);
   const filled = starts.slice();
-  for (const { from, first, end, x, slope } of sides) {
-    for (let row = first; row < end; row++) {
-      const at = filled[row - top] ?? 0;
-      crossings[at] = x + slope * (row - from);
-      filled[row - top] = at + 1;
-    }
+  forEachCrossing(polygon, perPixel, (row, x) => {
+    const edge = Math.ceil(x);
+    const end = filled[row - top] ?? 0;
+    // A row has few edges, mostly two, so each is put where it belongs.
+    let at = end;
+    for (; at > (starts[row - top] ?? 0) && (edges[at - 1] ?? 0) > edge; at--) edges[at] = edges[at - 1] ?? 0;
+    edges[at] = edge;
+    filled[row - top] = end + 1;
+  });
+  return { perPixel, top, starts, edges };
+}
+
+/** Where the sides cross the middles of the rows of samples. */
+function forEachCrossing(polygon: Polygon<'pixel'>, perPixel: number, visit: (row: number, x: number) => void): void {
+  let a = polygon.at(-1);
+  for (const b of polygon) {
+    const [upper, lower] = !a || a[1] <= b[1] ? [a ?? b, b] : [b, a];
+    a = b;
+    const [from, to] = [sampleAt(upper[1], perPixel), sampleAt(lower[1], perPixel)];
+    const x = sampleAt(upper[0], perPixel);
+    const slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
+    for (let row = Math.ceil(from); row < to; row++) visit(row, x + slope * (row - from));
   }
-  return { perPixel, top, starts, edges: inOrder(crossings, starts) };
 }
 
-/** One side of a polygon: between which rows of samples it crosses their middles, and where. */
-interface Side {
-  readonly from: number;
-  readonly first: number;
-  readonly end: number;
-  readonly x: number;
-  readonly slope: number;
-}
-
-function sideOf(a: PixelPoint, b: PixelPoint, perPixel: number): Side {
-  const [upper, lower] = a[1] <= b[1] ? [a, b] : [b, a];
-  const [from, to] = [sampleAt(upper[1], perPixel), sampleAt(lower[1], perPixel)];
-  const slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
-  return { from, first: Math.ceil(from), end: Math.ceil(to), x: sampleAt(upper[0], perPixel), slope };
-}
-
-/** The first samples after the crossings, row by row in order. A row has few, mostly two, so each is put where it belongs. */
-function inOrder(crossings: Float64Array, starts: Uint32Array): Int32Array {
-  const edges = new Int32Array(crossings.length);
-  for (let row = 0; row + 1 < starts.length; row++) {
-    const from = starts[row] ?? 0;
-    for (let i = from; i < (starts[row + 1] ?? 0); i++) {
-      const edge = Math.ceil(crossings[i] ?? 0);
-      let at = i;
-      for (; at > from && (edges[at - 1] ?? 0) > edge; at--) edges[at] = edges[at - 1] ?? 0;
-      edges[at] = edge;
-    }
-  }
-  return edges;
-}
+const zeros = (length: number): number[] => new Array<number>(length).fill(0);
 
 /** The place of a pixel coordinate among the centres of samples. */
 const sampleAt = (coordinate: number, perPixel: number): number => (coordinate + 0.5) * perPixel - 0.5;
@@ -136,13 +121,13 @@ function union(a: Runs, b: Runs): Runs {
   if (rowsIn(a) === 0) return b;
   if (rowsIn(b) === 0) return a;
   const top = Math.min(a.top, b.top);
-  const starts = new Uint32Array(Math.max(a.top + rowsIn(a), b.top + rowsIn(b)) - top + 1);
+  const starts = zeros(Math.max(a.top + rowsIn(a), b.top + rowsIn(b)) - top + 1);
   const edges: number[] = [];
   for (let i = 0; i + 1 < starts.length; i++) {
     edges.push(...merged(rowAt(a, top + i), rowAt(b, top + i)));
     starts[i + 1] = edges.length;
   }
-  return { perPixel: a.perPixel, top, starts, edges: Int32Array.from(edges) };
+  return { perPixel: a.perPixel, top, starts, edges };
 }
 
 function merged(a: readonly number[], b: readonly number[]): readonly number[] {
