@@ -94,7 +94,8 @@ export const comparisonsByVersion = (
     .filter(({ comparisons }) => comparisons.length > 0);
 
 function setsOf(reads: readonly Read[], version: number): (readonly SubmittedRead[])[] {
-  const current = reads.filter((read) => read.protocol.version === version);
+  // A repeat tells about its reader alone.
+  const current = reads.filter((read) => read.protocol.version === version && read.repeats === undefined);
   const sets = Map.groupBy(current, (read) => `${String(read.round)} ${read.blinding} ${read.raters}`);
   return [...sets.values()].flatMap((set) => (comparable(set) ? [set] : []));
 }

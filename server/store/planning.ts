@@ -1,9 +1,9 @@
 /** What a plan of reads starts from: ready cases, what kind each one is, and what a lead noted about the readers. */
-import { and, asc, eq, gte, inArray, lte, notExists, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, max, notExists, notInArray, sql } from 'drizzle-orm';
 import * as v from 'valibot';
-import { idOf, type BatchId, type CaseId, type ProjectId, type UserId } from '#domain/kernel/id.ts';
+import { idOf, type BatchId, type CaseId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import type { Database, Transaction } from './database.ts';
-import { cases, series } from './schema/ingest.ts';
+import { cases } from './schema/ingest.ts';
 import { readerProfiles, reads } from './schema/reading.ts';
 
 type Source = Database | Transaction;
@@ -27,9 +27,10 @@ export interface CaseChoice {
   readonly limit: number;
 }
 
+// Written out, because in a select of one table Drizzle leaves the names of tables away, and both have a `study_id`.
 const FIRST_LABEL = sql<string | null>`(
-  SELECT ${series.label} FROM ${series} WHERE ${series.studyId} = ${cases.studyId}
-  ORDER BY ${series.number} IS NULL, ${series.number}, ${series.id} LIMIT 1)`;
+  SELECT series.label FROM series WHERE series.study_id = cases.study_id
+  ORDER BY series.number IS NULL, series.number, series.id LIMIT 1)`;
 
 /** In the order of their numbers. */
 export function plannableCases(on: Source, { project, from, to, unread, but, limit }: CaseChoice): PlannableCase[] {
@@ -75,6 +76,27 @@ const plannable = (row: { id: string; number: number; label: string | null }): P
   kind: row.label?.split(',')[0] ?? '',
 });
 
+/** Who has a read of which case already, among the cases with these numbers. */
+export const pairsOfCases = (
+  on: Source,
+  project: ProjectId,
+  { from, to }: Pick<CaseChoice, 'from' | 'to'>,
+): { readonly case: CaseId; readonly user: UserId }[] =>
+  on
+    .select({ one: cases.id, user: reads.userId })
+    .from(cases)
+    .innerJoin(reads, eq(reads.caseId, cases.id))
+    .where(
+      and(
+        eq(cases.projectId, project),
+        gte(cases.number, from),
+        lte(cases.number, to),
+        inArray(reads.state, ['draft', 'submitted']),
+      ),
+    )
+    .all()
+    .flatMap(({ one, user }) => (user === null ? [] : [{ case: idOf<CaseId>(one), user: idOf<UserId>(user) }]));
+
 export interface ReaderProfile {
   readonly user: UserId;
   /** Empty where nothing was noted. */
@@ -101,6 +123,18 @@ export function putProfile(tx: Transaction, project: ProjectId, { user, institut
     .values({ projectId: project, userId: user, ...noted })
     .onConflictDoUpdate({ target: [readerProfiles.projectId, readerProfiles.userId], set: noted })
     .run();
+}
+
+/** A place behind everything the person has in the batch of that read. */
+export function freePlace(on: Source, like: ReadId, user: UserId): { readonly batch: BatchId; readonly place: number } {
+  const row = on.select({ batch: reads.batchId }).from(reads).where(eq(reads.id, like)).get();
+  const batch = row?.batch ?? '';
+  const last = on
+    .select({ place: max(reads.place) })
+    .from(reads)
+    .where(and(eq(reads.userId, user), eq(reads.batchId, batch)))
+    .get();
+  return { batch: idOf<BatchId>(batch), place: (last?.place ?? 0) + 1 };
 }
 
 export interface StandingRead {

@@ -28,6 +28,7 @@ const STATUS = {
   'no-disagreements': 409,
   'disagreement-gone': 409,
   'nothing-selected': 422,
+  'plan-too-large': 422,
   'session-not-open': 409,
   'session-closed': 409,
   'session-not-closed': 409,

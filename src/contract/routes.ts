@@ -1,5 +1,6 @@
 /** Every route of `/api/v1`, for the OpenAPI description. Each stage adds its own list here. */
 import { ACCESS_ROUTES } from './access-routes.ts';
+import { ASSIGNMENT_ROUTES } from './assignment-routes.ts';
 import { AGREEMENT_ROUTES } from './agreement-routes.ts';
 import { INGEST_ROUTES } from './ingest-routes.ts';
 import type { RouteDescription } from './openapi.ts';
@@ -14,6 +15,7 @@ export const API_ROUTES: readonly RouteDescription[] = [
   ...INGEST_ROUTES,
   ...PROTOCOL_ROUTES,
   ...READING_ROUTES,
+  ...ASSIGNMENT_ROUTES,
   ...AGREEMENT_ROUTES,
   ...SESSION_ROUTES,
   ...RECORD_ROUTES,

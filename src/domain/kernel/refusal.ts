@@ -34,6 +34,8 @@ export const REFUSALS = {
   'disagreement-gone':
     'One of these disagreements is not open any more: it is before a panel, a rule resolved it, or its reads are others now. No session was made. Look at the queue again.',
   'nothing-selected': 'Nothing was selected. Nothing was changed.',
+  'plan-too-large':
+    'This plan asks for more reads than can be asked for at once. Nothing was changed; plan it in parts.',
   'session-not-open': 'The session is not open. Nothing was changed.',
   'session-closed': 'The session is closed. Nothing was changed.',
   'session-not-closed': 'The session is not closed yet. Its replay opens with the close.',
