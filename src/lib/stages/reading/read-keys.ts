@@ -8,6 +8,8 @@ import type { ReadDesk } from './read-desk.svelte.ts';
 export interface ReadCommands {
   /** Asks for the read-back, or confirms it. */
   readonly submit: () => void;
+  /** Asks what to tell the lead. */
+  readonly report: () => void;
 }
 
 export const keysOfDesk = (desk: ReadDesk, commands: ReadCommands): KeyBinding[] => [
@@ -72,7 +74,7 @@ function findingKeys(desk: ReadDesk): KeyBinding[] {
   ];
 }
 
-function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
+function readKeys(desk: ReadDesk, { submit, report }: ReadCommands): KeyBinding[] {
   const scope = 'Read';
   const notTyping = (): boolean => desk.writable && !isTextField(document.activeElement);
   return [
@@ -82,6 +84,7 @@ function readKeys(desk: ReadDesk, { submit }: ReadCommands): KeyBinding[] {
       label: 'Clauses about what is in hand, and back',
       run: () => desk.lookUp(),
     },
+    { scope, chord: 'g', label: 'Flag the case, or be excused', run: report },
     {
       scope,
       chord: 'Ctrl+z',
