@@ -17,7 +17,6 @@ const PART_NAMES: Readonly<Record<string, string>> = {
   caseFields: 'The case as a whole',
   contextBeforeRead: 'Seen before submitting',
   readingOrder: 'Reading order',
-  agreement: 'Comparing',
   session: 'Panel',
   examples: 'Worked examples',
 };
@@ -64,7 +63,16 @@ export function placeOf(draft: ProtocolDraft, { path }: ProtocolProblem): Proble
       if (clause) return { entry: clause.id, name: named(`Clause ${clause.number || String(at + 1)}`, rest[0]) };
     }
   }
-  return { entry: ['agreement', 'session'].includes(part) ? part : 'about', name: PART_NAMES[part] ?? 'Protocol' };
+  if (part === 'agreement') return planPlace(index, rest);
+  return { entry: part === 'session' ? part : 'about', name: PART_NAMES[part] ?? 'Protocol' };
+}
+
+/** What the plan says of a field stands with the field, but what it says of a field that is gone stands nowhere. */
+function planPlace(part: string | undefined, [list, at]: readonly string[]): ProblemPlace {
+  if (part === 'resolve') return { entry: 'resolve', name: `What needs no panel, rule ${String(Number(list) + 1)}` };
+  if (part !== 'cost') return { entry: 'agreement', name: 'Comparing' };
+  const category = list === 'management' ? `, category ${String(Number(at) + 1)}` : '';
+  return { entry: 'cost', name: `What a disagreement costs${category}` };
 }
 
 function fieldPlace(
