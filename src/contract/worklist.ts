@@ -23,27 +23,40 @@ export const WorklistQuerySchema = v.object({
 });
 export type WorklistQuery = v.InferOutput<typeof WorklistQuerySchema>;
 
-export interface WorklistLine {
-  readonly read: ReadId;
-  readonly project: ProjectId;
-  /** "Case 14", or "Read 14" where the number of the case would betray a repeat. */
-  readonly caseAlias: string;
-  /** "Chest CT", where it is known. */
-  readonly kind: string;
-  readonly batch: string;
-  readonly dueAt: Instant | null;
-  /** Open, and its date has passed; or submitted after it. Being late locks nothing. */
-  readonly late: boolean;
-  readonly state: 'draft' | 'submitted';
-  readonly submittedAt: Instant | null;
-  readonly protocolVersion: number;
-}
+const Moment = v.pipe(
+  v.number(),
+  v.transform((ms) => ms as Instant),
+);
 
-export interface WorklistPage {
-  readonly lines: readonly WorklistLine[];
+export const WorklistLineSchema = v.object({
+  read: v.pipe(
+    v.string(),
+    v.transform((text) => text as ReadId),
+  ),
+  project: v.pipe(
+    v.string(),
+    v.transform((text) => text as ProjectId),
+  ),
+  /** "Case 14", or "Read 14" where the number of the case would betray a repeat. */
+  caseAlias: v.string(),
+  /** "Chest CT", where it is known. */
+  kind: v.string(),
+  batch: v.string(),
+  dueAt: v.nullable(Moment),
+  /** Open, and its date has passed; or submitted after it. Being late locks nothing. */
+  late: v.boolean(),
+  state: v.picklist(['draft', 'submitted']),
+  submittedAt: v.nullable(Moment),
+  protocolVersion: v.number(),
+});
+export type WorklistLine = Readonly<v.InferOutput<typeof WorklistLineSchema>>;
+
+export const WorklistPageSchema = v.object({
+  lines: v.array(WorklistLineSchema),
   /** Where the next page begins; null when this is the last one. */
-  readonly next: string | null;
-}
+  next: v.nullable(v.string()),
+});
+export type WorklistPage = Readonly<v.InferOutput<typeof WorklistPageSchema>>;
 
 /** How far the reader is with what was asked for together. */
 export interface OwnBatch {

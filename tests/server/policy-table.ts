@@ -191,6 +191,8 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   },
   'page /(pages)': { opensTo: SIGNED_IN },
   'load /(pages)': { opensTo: SIGNED_IN },
+  'page /(pages)/worklist': { opensTo: SIGNED_IN },
+  'load /(pages)/worklist': { opensTo: SIGNED_IN },
   'page /(pages)/projects': { opensTo: SIGNED_IN },
   'load /(pages)/projects': { opensTo: SIGNED_IN },
   'layout /(pages)/projects/[project]': { opensTo: MEMBERS, params: project },
