@@ -21,6 +21,7 @@ import { createAuthentication, type Authentication } from './access/authenticati
 import { createAgreementService, type AgreementService } from './agreement/agreement-service.ts';
 import { keyedDigest } from './agreement/disagreement-id.ts';
 import { createFiguresThread } from './agreement/figures-thread.ts';
+import { createKnownComparisons } from './agreement/known-comparisons.ts';
 import { agendasIn } from './assemble-agenda-uses.ts';
 import { draftOf } from './assemble-agenda.ts';
 import { casesKnownTo } from './assemble-blinding.ts';
@@ -186,7 +187,8 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     ...ground,
     frames,
     deliberatesOver: (user, id) => deliberatesOver(store.db, user, id),
-    compute: createFiguresThread(),
+    thread: createFiguresThread(),
+    known: createKnownComparisons(ledger),
     discussed: (project) => discussedIn({ store, session }, project),
     agendas: (project) => agendasIn({ store, session }, project),
     keyed: (project, text) => keyedDigest(ground.secrets.uidKey(project), text),

@@ -3,7 +3,7 @@
  * answer whether its reads differ: a case that is named always comes before the panel, where its reads agree as a control.
  */
 import type { CaseId } from '#domain/kernel/id.ts';
-import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
+import { disagreementsIn } from '#domain/agreement/compared-case.ts';
 import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { SeenLesion } from '#domain/agreement/seen-lesion.ts';
 import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
@@ -46,19 +46,19 @@ export function agendaOf(comparisons: readonly Comparison[], rules: Rules, { nam
 }
 
 /** What stands before the panel of one lesion: everything in which its readers differ and no rule has spoken. */
-export function itemAbout(comparison: Comparison, group: LesionGroup, { protocol, isResolved }: Rules): AgendaItem {
-  const kinds = disagreementsAbout(group, protocol)
+export function itemAbout(comparison: Comparison, group: LesionGroup, { isResolved }: Rules): AgendaItem {
+  const kinds = disagreementsIn(comparison, group)
     .filter((disagreement) => !isResolved({ case: comparison.case, compared: comparison, disagreement }))
     .map(({ kind }) => kind);
   return { comparison, finding: group.finding, seen: group.seen, kinds };
 }
 
 /** Lesions all readers see alike; in a case in which nobody marked anything, the case. */
-export function agreedIn(comparison: Comparison, { findings, ...protocol }: ProtocolContent): AgendaItem[] {
+export function agreedIn(comparison: Comparison, { findings }: ProtocolContent): AgendaItem[] {
   const [first] = findings;
   if (comparison.groups.length === 0 && first) return [{ comparison, finding: first.id, seen: [], kinds: [] }];
   return comparison.groups
-    .filter((group) => disagreementsAbout(group, { findings, ...protocol }).length === 0)
+    .filter((group) => disagreementsIn(comparison, group).length === 0)
     .map(({ finding, seen }) => ({ comparison, finding, seen, kinds: [] }));
 }
 

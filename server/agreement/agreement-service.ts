@@ -8,7 +8,7 @@ import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } fr
 import type { DisagreementQueue } from '#contract/disagreements.ts';
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
-import { disagreementsAbout } from '#domain/agreement/disagreement.ts';
+import { disagreementsIn } from '#domain/agreement/compared-case.ts';
 import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { ProjectId, ReadId, SessionId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
@@ -19,6 +19,7 @@ import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT } from '#domain/reading/read.ts';
 import type { AgendaItem } from './agenda.ts';
 import { newestComparisons, type Comparison } from './comparison.ts';
+import { prepared } from './comparing.ts';
 import { figuresOf, type FiguresPorts } from './figures.ts';
 import { look, type Look, type LookPorts } from './looks.ts';
 import { queueOf } from './queue.ts';
@@ -43,13 +44,13 @@ export interface AgreementLook {
 }
 
 export interface AgreementService {
-  look(actor: Actor, project: ProjectId): Result<AgreementLook, Refusal>;
-  overview(actor: Actor, project: ProjectId): Result<AgreementOverview, Refusal>;
+  look(actor: Actor, project: ProjectId): Promise<Result<AgreementLook, Refusal>>;
+  overview(actor: Actor, project: ProjectId): Promise<Result<AgreementOverview, Refusal>>;
   figures(actor: Actor, project: ProjectId): Promise<Result<AgreementFigures, Refusal>>;
   /** All disagreements in the order of their cost. */
-  queue(actor: Actor, project: ProjectId): Result<DisagreementQueue, Refusal>;
+  queue(actor: Actor, project: ProjectId): Promise<Result<DisagreementQueue, Refusal>>;
   /** Records what the rules of the protocol resolve. The answer tells nothing: it covers cases the asker must not know of. */
-  applyRules(actor: Actor, project: ProjectId): Result<Record<string, never>, Refusal>;
+  applyRules(actor: Actor, project: ProjectId): Promise<Result<Record<string, never>, Refusal>>;
   /** Told by the stage before: where it was the last read of its case, the rules of its protocol are applied. */
   readSubmitted(read: ReadId): void;
   /** Neither the answer nor a refusal tells how many disagreements there are, or which. */
@@ -62,29 +63,29 @@ export interface AgreementService {
 
 export function createAgreementService(ports: AgreementPorts): AgreementService {
   return {
-    look: (actor, project) => {
-      const seen = look(ports, { actor, project, versions: 'all' });
+    async look(actor, project) {
+      const seen = await look(ports, { actor, project, versions: 'all' });
       if (!seen.ok) return seen;
       const figures = figuresOf(ports, project, seen.value);
       // Whoever waits for them learns of a failure; nobody waiting is no reason to end the process.
       figures.catch(() => undefined);
       return ok({ overview: overviewOf(seen.value), figures });
     },
-    overview: (actor, project) => {
-      const seen = look(ports, { actor, project, versions: 'newest' });
+    async overview(actor, project) {
+      const seen = await look(ports, { actor, project, versions: 'newest' });
       return seen.ok ? ok(overviewOf(seen.value)) : seen;
     },
     async figures(actor, project) {
-      const seen = look(ports, { actor, project, versions: 'all' });
+      const seen = await look(ports, { actor, project, versions: 'all' });
       return seen.ok ? ok(await figuresOf(ports, project, seen.value)) : seen;
     },
-    queue(actor, project) {
-      const seen = look(ports, { actor, project, versions: 'newest' });
+    async queue(actor, project) {
+      const seen = await look(ports, { actor, project, versions: 'newest' });
       return seen.ok ? ok(queueOf(ports, project, seen.value)) : seen;
     },
-    applyRules(actor, project) {
+    async applyRules(actor, project) {
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
-      const newest = newestComparisons(ports, project);
+      const newest = newestComparisons(await prepared(ports, project, 'newest'), project);
       if (!newest) return err(refusal('protocol-missing'));
       recordResolutions(ports, { project, ...newest });
       return ok({});
@@ -92,7 +93,7 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
     readSubmitted: (read) => resolveCaseOf(ports, read),
     async schedule(actor, project, schedule) {
       if (!can(actor, 'session.schedule', { kind: 'project', project })) return err(refusal('not-allowed'));
-      const newest = newestComparisons(ports, project);
+      const newest = newestComparisons(await prepared(ports, project, 'newest'), project);
       if (!newest) return err(refusal('protocol-missing'));
       const items = scheduledItems(ports, { actor, project, schedule, ...newest });
       if (!items.ok) return items;
@@ -118,18 +119,19 @@ function caseView(comparison: Comparison, protocol: ProtocolContent): ComparedCa
   // Drawn anew for every case and every look, so that letters cannot be laid side by side.
   const drawn = seeded(randomInt(2 ** 31)).shuffled(reads);
   const letters = new Map(drawn.map((read, i) => [read.id, String.fromCharCode(65 + i)]));
-  const lesions = groups.map((group, i) => lesionView({ group, number: i + 1, letters, protocol }));
+  const lesions = groups.map((group, i) => lesionView({ comparison, group, number: i + 1, letters, protocol }));
   return { case: one.id, alias: one.alias, reads: reads.length, lesions };
 }
 
 interface Shown {
+  readonly comparison: Comparison;
   readonly group: LesionGroup;
   readonly number: number;
   readonly letters: ReadonlyMap<ReadId, string>;
   readonly protocol: ProtocolContent;
 }
 
-function lesionView({ group, number, letters, protocol }: Shown): ComparedLesion {
+function lesionView({ comparison, group, number, letters, protocol }: Shown): ComparedLesion {
   const finding = protocol.findings.find((f) => f.id === group.finding);
   const asked = finding?.fields.filter((f) => protocol.agreement.classFields.includes(f.id)) ?? [];
   const readers = [...letters].map(([read, letter]) => {
@@ -140,6 +142,6 @@ function lesionView({ group, number, letters, protocol }: Shown): ComparedLesion
     });
     return { letter, found: seen !== undefined, diameter: seen?.extent?.diameter ?? null, values };
   });
-  const kinds = disagreementsAbout(group, protocol).map((d) => d.kind);
+  const kinds = disagreementsIn(comparison, group).map((d) => d.kind);
   return { number, finding: finding?.name ?? group.finding, kinds, readers };
 }

@@ -8,12 +8,10 @@ import { patientKeys } from '#server/store/images.ts';
 import type { Comparison } from './comparison.ts';
 import type { DiscussedQuestion } from './convergence.ts';
 import type { FiguresJob } from './figures-job.ts';
-import type { Compute } from './figures-thread.ts';
 import type { Look, LookPorts, VersionSeen } from './looks.ts';
 import { sheetsOf, type NamedJob, type Sheeting } from './sheets.ts';
 
-export interface FiguresPorts extends Pick<LookPorts, 'store'> {
-  readonly compute: Compute;
+export interface FiguresPorts extends Pick<LookPorts, 'store' | 'thread'> {
   /** What panels answered before and after discussing, in sessions that are over. */
   readonly discussed: (project: ProjectId) => readonly DiscussedQuestion[];
 }
@@ -25,7 +23,7 @@ export async function figuresOf(ports: FiguresPorts, project: ProjectId, seen: L
     const patient = patients.get(id);
     return patient === undefined ? [] : [{ ...item, patient }];
   });
-  const reply = await ports.compute({ subjects: groups.flatMap(jobsOf), discussed });
+  const reply = await ports.thread.figures({ subjects: groups.flatMap(jobsOf), discussed });
   const computed = reply.subjects.values();
   const { content: _, publishedAt: __, publishedBy: ___, ...citation } = seen.protocol;
   return {

@@ -9,9 +9,10 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolVersion } from '#server/store/protocols.ts';
 import type { Ledger } from '#server/store/ledger.ts';
-import { comparisonsByVersion, newestComparisons, type Comparison, type ComparisonPorts } from './comparison.ts';
+import { comparisonsByVersion, newestComparisons, type Compared, type Comparison } from './comparison.ts';
+import { prepared, type ComparingPorts, type VersionsMeant } from './comparing.ts';
 
-export interface LookPorts extends ComparisonPorts {
+export interface LookPorts extends ComparingPorts {
   readonly ledger: Ledger;
   /** Whether a session that is not over makes this person part of the blind set. */
   readonly deliberatesOver: (user: UserId, id: CaseId) => boolean;
@@ -41,15 +42,21 @@ export interface LookRequest {
   readonly actor: Actor;
   readonly project: ProjectId;
   /** Nothing of earlier versions is told, or noted as looked at, unless it is asked for. */
-  readonly versions: 'newest' | 'all';
+  readonly versions: VersionsMeant;
 }
 
-export function look(ports: LookPorts, { actor, project, versions }: LookRequest): Result<Look, Refusal> {
+export async function look(ports: LookPorts, request: LookRequest): Promise<Result<Look, Refusal>> {
+  const { actor, project, versions } = request;
   if (!can(actor, 'agreement.see', { kind: 'project', project })) return err(refusal('not-allowed'));
+  return lookAt(await prepared(ports, project, versions), request);
+}
+
+/** Who is inside of what is asked when everything is at hand, and the event is written in the same breath. */
+function lookAt(ports: LookPorts, { actor, project, versions }: LookRequest): Result<Look, Refusal> {
   const newest = newestComparisons(ports, project);
   if (!newest) return err(refusal('protocol-missing'));
   const earlier = versions === 'all' ? comparisonsByVersion(ports, project, newest.protocol.version) : [];
-  const outside = ({ protocol, comparisons }: typeof newest): VersionSeen => ({
+  const outside = ({ protocol, comparisons }: Compared): VersionSeen => ({
     protocol,
     seen: comparisons.filter((one) => !isInside(ports, actor, one)),
   });

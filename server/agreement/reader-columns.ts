@@ -10,7 +10,7 @@ import type { ComparedCase } from '#domain/agreement/compared-case.ts';
 import type { Case } from '#server/store/cases.ts';
 
 /** A case that was compared, as far as a sheet needs it. */
-export interface SheetedCase extends ComparedCase {
+export interface SheetedCase extends Pick<ComparedCase, 'case' | 'reads' | 'groups'> {
   readonly one: Pick<Case, 'alias'>;
 }
 

@@ -15,7 +15,8 @@ import type { Database, Transaction } from '#server/store/database.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion, type ProtocolVersion } from '#server/store/protocols.ts';
 import { readById } from '#server/store/reads.ts';
-import { comparisonsOfCase, type Comparison, type ComparisonPorts } from './comparison.ts';
+import { comparisonsOfCase, type Comparison } from './comparison.ts';
+import type { ComparingPorts } from './comparing.ts';
 import { disagreementId, type Keyed } from './disagreement-id.ts';
 import { useOf, type AgendaUse } from './agenda-use.ts';
 
@@ -45,7 +46,7 @@ export interface RecordedResolution extends Resolved {
   readonly seq: number;
 }
 
-export interface ResolutionPorts extends ComparisonPorts {
+export interface ResolutionPorts extends ComparingPorts {
   readonly ledger: Ledger;
   readonly keyed: Keyed;
   readonly agendas: (project: ProjectId) => readonly AgendaUse[];

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedCase } from '#domain/agreement/compared-case.ts';
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
 import { idOf, type CaseId } from '#domain/kernel/id.ts';
 import type { SubmittedRead } from '#domain/reading/read.ts';
@@ -13,7 +12,7 @@ import {
 import { jobNamed, sheetsOfCases } from '#tests/factories/sheeted-cases.ts';
 import { headline, sheetFigures } from './sheet-figures.ts';
 
-const compared = (reads: readonly SubmittedRead[], at: number): ComparedCase => ({
+const compared = (reads: readonly SubmittedRead[], at: number) => ({
   case: idOf<CaseId>(uuid(at + 1)),
   reads,
   groups: lesionGroups(reads, protocol, stack),

@@ -35,7 +35,7 @@ import { reads } from './schema/reading.ts';
 
 type Source = Database | Transaction;
 
-const LIVING = inArray(reads.state, ['draft', 'submitted']);
+export const LIVING = inArray(reads.state, ['draft', 'submitted']);
 
 export function readById(on: Source, id: ReadId): Read | undefined {
   const row = on

@@ -5,7 +5,7 @@
 import { clustersOf, type Link } from '#domain/agreement/grouping.ts';
 import { lesionLikeness } from '#domain/agreement/lesion-cost.ts';
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
-import { seenLesion, type SeenLesion } from '#domain/agreement/seen-lesion.ts';
+import { drawnLesion, type DrawnLesion } from '#domain/agreement/seen-lesion.ts';
 import { untangled } from '#domain/agreement/untangling.ts';
 import type { GeometryOf } from '#domain/geometry/extent.ts';
 import { seeded, type Random } from '#domain/kernel/random.ts';
@@ -60,13 +60,13 @@ function timed(cases: readonly (readonly SubmittedRead[])[], find: (reads: reado
 
 function plainGroups(reads: readonly SubmittedRead[], geometry: GeometryOf): number {
   const { may, cost } = lesionLikeness(comparedProtocol);
-  const seen = reads.map(({ id, content }) => lesionsOf(content).map((lesion) => seenLesion(id, lesion, geometry)));
+  const seen = reads.map(({ id, content }) => lesionsOf(content).map((lesion) => drawnLesion(id, lesion, geometry)));
   const covered = seen.flat().reduce((sum, { coverage }) => sum + coverage.size, 0);
   if (covered === 0) throw new Error('nothing was drawn');
   const nodes = clustersOf(seen, { may: () => false, cost, nearby: () => () => [] }).flatMap(
     (cluster) => cluster.nodes,
   );
-  const links: Link<SeenLesion>[] = [];
+  const links: Link<DrawnLesion>[] = [];
   for (const a of nodes) {
     for (const b of nodes) if (a.reader < b.reader && may(a.lesion, b.lesion)) links.push({ a, b });
   }

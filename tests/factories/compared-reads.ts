@@ -1,5 +1,7 @@
 /** Reads to be compared: round marks of readers on frames of a stack, with or without millimetres. */
 import { panelTemplate } from './agenda.ts';
+import { comparedCase, type ComparedCase } from '#domain/agreement/compared-case.ts';
+import type { GeometryOf } from '#domain/geometry/extent.ts';
 import type { FrameGeometry, FrameKey } from '#domain/geometry/frame.ts';
 import { patientPoint } from '#domain/geometry/point.ts';
 import { idOf, type CaseId, type ReadId } from '#domain/kernel/id.ts';
@@ -68,6 +70,17 @@ export function submitted(n: number, marks: Mark[], extra: Partial<SubmittedRead
     journal: 0,
     ...extra,
   };
+}
+
+/** Compared on the stack, where nothing else is said. */
+export function comparedReads(
+  reads: readonly SubmittedRead[],
+  protocol: ProtocolContent = comparedProtocol,
+  geometry: GeometryOf = stack,
+): ComparedCase {
+  const [first, ...others] = reads;
+  if (!first) throw new Error('nothing to compare');
+  return comparedCase([first, ...others], protocol, geometry);
 }
 
 /** Slices 5 mm apart, half a millimetre per pixel. */

@@ -132,8 +132,8 @@ export function threeReads(house: DisagreeingHouse): void {
   });
 }
 
-export const queueFor = ({ services, actors, project }: House, who: Role = 'lead') =>
-  valueOf(services.agreement.queue(actors[who], project));
+export const queueFor = async ({ services, actors, project }: House, who: Role = 'lead') =>
+  valueOf(await services.agreement.queue(actors[who], project));
 
 /** A session chaired by somebody who has not read the case. */
 export const planned = ({ actors }: House, about: { cases?: CaseId[]; disagreements?: string[] }) => ({

@@ -5,7 +5,10 @@ import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { sheetsOf, type NamedJob } from '#server/agreement/sheets.ts';
 
 /** Each case is a patient of its own. */
-export function sheetsOfCases(cases: readonly ComparedCase[], protocol: ProtocolContent): NamedJob[] {
+export function sheetsOfCases(
+  cases: readonly Pick<ComparedCase, 'case' | 'reads' | 'groups'>[],
+  protocol: ProtocolContent,
+): NamedJob[] {
   const raters = cases[0]?.reads[0]?.raters ?? 'identified';
   const comparisons = cases.map((one, at) => ({ ...one, one: { alias: `Case ${String(at + 1)}` } }));
   return sheetsOf({ comparisons, protocol, raters, random: seeded(1), patientOf: (id) => id });

@@ -1,6 +1,5 @@
 /** 150 scans, 943 marks of nodules: the groups found here against the lesion numbers that came with the data. */
 import { describe, expect, it } from 'vitest';
-import type { ComparedCase } from '#domain/agreement/compared-case.ts';
 import { lesionGroups } from '#domain/agreement/lesion-group.ts';
 import type { AgreementPlan } from '#domain/plan/agreement-plan.ts';
 import type { Figure } from '#domain/statistics/figure.ts';
@@ -27,7 +26,7 @@ const GATES: Readonly<Record<string, AgreementPlan['matching']>> = {
 describe.skipIf(absent)('LIDC-IDRI lesions', () => {
   const all = absent ? [] : annotations();
   const given = [...Map.groupBy(all, (a) => `${a.patient}/${a.lesion}`).values()];
-  const compared = (matching: AgreementPlan['matching']): ComparedCase[] =>
+  const compared = (matching: AgreementPlan['matching']) =>
     scans().flatMap((patient) => {
       const reads = readsOf(patient, all);
       const agreement = { ...protocol.agreement, matching };

@@ -53,7 +53,7 @@ describe.skipIf(missing(...CT) || missing(...XML))('LIDC-IDRI-0314', () => {
 
     const reads = valueOf(services.importLidc({ project, xml: await readFile(dataPath(...XML), 'utf8') }));
     expect(reads).toMatchObject({ reads: 4, leftOut: { elsewhere: 0 } });
-    const overview = valueOf(services.agreement.overview(lead, project));
+    const overview = valueOf(await services.agreement.overview(lead, project));
     const [compared] = overview.cases;
     expect(compared?.lesions.map((l) => l.kinds)).toEqual([['extent', 'rating']]);
     const diameters = compared?.lesions[0]?.readers.map(

@@ -99,7 +99,7 @@ it('[AP6] a look is one event that names its cases; who is inside the blind set 
       .read(`project:${project}`)
       .filter(({ type }) => type === 'agreement-looked')
       .map(({ actor, payload }) => [actor, payload]);
-  const page = valueOf(services.agreement.look(actors.lead, project));
+  const page = valueOf(await services.agreement.look(actors.lead, project));
   expect((await page.figures).groups).toHaveLength(1);
   expect(looks()).toEqual([[actors.lead.user, { cases: [cases[0]] }]]);
   expect(await figures(house, 'readingLead')).toMatchObject({ withheld: 1, groups: [], convergence: [] });
@@ -121,7 +121,7 @@ it('[AP7] the thread says what the same functions say beside it', async () => {
     { before: false, after: true },
   ];
   const job = { subjects, discussed: [{ patient: 'one', question: 'Is there one?', answers }] };
-  const reply = await createFiguresThread()(job);
+  const reply = await createFiguresThread().figures(job);
   expect(reply).toEqual(figuresOfJob(job));
   const shown = reply.subjects.flatMap(({ figures: { coefficients } }) => coefficients.map(({ id }) => id));
   expect(shown).toEqual(expect.arrayContaining(['fleiss-kappa', 'krippendorff-alpha', 'positive-agreement']));

@@ -12,13 +12,13 @@ import {
   threeReads,
 } from '#tests/factories/disagreements.ts';
 
-const summary = ({ entries }: ReturnType<typeof queueFor>) =>
+const summary = ({ entries }: Awaited<ReturnType<typeof queueFor>>) =>
   entries.map(({ kind, lesion, cost }) => [kind, lesion && `${lesion.finding} ${String(lesion.number)}`, cost.value]);
 
 it('[DQ1] all kinds stand in one queue, what costs most first, those about the whole case included', async () => {
   const house = await disagreeingHouse({ plan: { cost: { management: [], kinds: { class: 0.5 } } } });
   threeReads(house);
-  const queue = queueFor(house);
+  const queue = await queueFor(house);
   expect(summary(queue)).toEqual([
     ['existence', expect.stringContaining('Nodule'), 2 / 3],
     ['class', expect.stringContaining('Nodule'), 0.5],
@@ -43,7 +43,7 @@ it('[DQ1] all kinds stand in one queue, what costs most first, those about the w
 it('[DQ2] a disagreement has the same name in every look, and nothing that leads to a mark, a read or a person', async () => {
   const house = await disagreeingHouse();
   threeReads(house);
-  const looks = [queueFor(house), queueFor(house)];
+  const looks = [await queueFor(house), await queueFor(house)];
   const names = looks.map(({ entries }) => entries.map(({ id }) => id));
   expect(names[0]).toEqual(names[1]);
   expect(new Set(names[0]).size).toBe(4);
@@ -61,7 +61,7 @@ it('[DQ3] readers are numbered by lot for each look; slots that are not the same
   threeReads(house);
   const missed = new Set<string | undefined>();
   for (let i = 0; i < 24 && missed.size < 2; i++) {
-    const { entries } = queueFor(house);
+    const { entries } = await queueFor(house);
     missed.add(entries[0]?.statements.find(({ text }) => text === 'not marked')?.reader);
   }
   expect(missed.size).toBe(2);
@@ -70,7 +70,7 @@ it('[DQ3] readers are numbered by lot for each look; slots that are not the same
     const reader = { kind: 'slot', label: `Reader ${String(i)}`, source: 'test' } as const;
     reads(slots, 'first', { lesions: [{ at: 'a', texture }] }, { reader, raters: 'interchangeable' });
   }
-  const queue = queueFor(slots);
+  const queue = await queueFor(slots);
   expect(queue).toMatchObject({ raters: 'interchangeable', readers: [] });
   expect(queue.entries[0]?.statements.map(({ reader }) => reader).toSorted()).toEqual(['A', 'B']);
 });
@@ -78,7 +78,7 @@ it('[DQ3] readers are numbered by lot for each look; slots that are not the same
 it('[DQ4] a pair of readers stands at what those two alone would disagree in', async () => {
   const house = await disagreeingHouse();
   threeReads(house);
-  const [existence, texture, extent, quality] = queueFor(house).entries;
+  const [existence, texture, extent, quality] = (await queueFor(house)).entries;
   for (const one of [existence, texture, quality]) {
     const odd = one?.statements.filter(({ text }, _, all) => all.filter((other) => other.text === text).length === 1);
     const alone = one === existence ? one?.statements.filter(({ text }) => text === 'not marked') : odd;
@@ -93,12 +93,12 @@ it('[DQ5] the queue is one look with its event, open to leads outside the blind 
   threeReads(house);
   reads(house, 'readingLead', { lesions: [] });
   const { services, project, actors, disputed } = house;
-  queueFor(house);
+  await queueFor(house);
   const looks = services.ledger.read(`project:${project}`).filter(({ type }) => type === 'agreement-looked');
   expect(looks.map(({ actor, payload }) => [actor, payload])).toEqual([[actors.lead.user, { cases: [disputed] }]]);
-  expect(queueFor(house, 'readingLead')).toMatchObject({ withheld: 1, compared: 0, entries: [], readers: [] });
+  expect(await queueFor(house, 'readingLead')).toMatchObject({ withheld: 1, compared: 0, entries: [], readers: [] });
   for (const who of ['first', 'third', 'oversight'] as const) {
-    const refused = services.agreement.queue(actors[who], project);
+    const refused = await services.agreement.queue(actors[who], project);
     expect(refused).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
   }
 });
@@ -107,13 +107,13 @@ it('[DQ6][DQ7] of what is chosen each lesion comes before the panel once, with a
   const house = await disagreeingHouse();
   threeReads(house);
   const { services, actors, project } = house;
-  const [existence, texture, extent] = queueFor(house).entries;
+  const [existence, texture, extent] = (await queueFor(house)).entries;
   const chosen = [existence?.id ?? '', extent?.id ?? ''];
   const { session } = valueOf(
     await services.agreement.schedule(actors.lead, project, planned(house, { disagreements: chosen })),
   );
   expect(itemsOf(house, session).map(({ content }) => content.kinds)).toEqual([['existence', 'extent']]);
-  const after = queueFor(house);
+  const after = await queueFor(house);
   const states = after.entries.map(({ kind, status }) => [kind, status.state]);
   expect(states).toEqual([
     ['existence', 'on-agenda'],
@@ -135,7 +135,7 @@ it('[DQ6] a sealed item is settled, and what a closed session left unsealed is o
   const house = await disagreeingHouse({ session: { reasonRequired: false } });
   threeReads(house);
   const { services, actors, project } = house;
-  const ids = queueFor(house).entries.flatMap(({ id, lesion }) => (lesion ? [id] : []));
+  const ids = (await queueFor(house)).entries.flatMap(({ id, lesion }) => (lesion ? [id] : []));
   const plan = planned(house, { disagreements: ids });
   const { session } = valueOf(await services.agreement.schedule(actors.lead, project, plan));
   const item = itemsOf(house, session).find(({ content }) => content.kinds.includes('existence'))?.content.id;
@@ -148,14 +148,14 @@ it('[DQ6] a sealed item is settled, and what a closed session left unsealed is o
       { type: 'seal', item, castingVotes: {}, cause: 'misread' },
     ],
   ]);
-  const states = () => queueFor(house).entries.map(({ kind, status }) => [kind, status.state]);
-  expect(states().slice(0, 3)).toEqual([
+  const states = async () => (await queueFor(house)).entries.map(({ kind, status }) => [kind, status.state]);
+  expect((await states()).slice(0, 3)).toEqual([
     ['existence', 'settled'],
     ['class', 'on-agenda'],
     ['extent', 'settled'],
   ]);
   await chaired(house, session, [{ type: 'close-session' }]);
-  expect(states().slice(0, 3)).toEqual([
+  expect((await states()).slice(0, 3)).toEqual([
     ['existence', 'settled'],
     ['class', 'open'],
     ['extent', 'settled'],
@@ -165,9 +165,9 @@ it('[DQ6] a sealed item is settled, and what a closed session left unsealed is o
 it('[DQ7] whoever is inside the blind set can choose nothing of it', async () => {
   const house = await disagreeingHouse();
   threeReads(house);
-  const [first] = queueFor(house).entries;
+  const [first] = (await queueFor(house)).entries;
   reads(house, 'readingLead', { lesions: [{ at: 'a' }] });
-  const [moved] = queueFor(house).entries;
+  const [moved] = (await queueFor(house)).entries;
   // Another read makes another disagreement of it.
   expect(moved?.id).not.toBe(first?.id);
   for (const who of ['lead', 'readingLead'] as const) {
@@ -182,7 +182,7 @@ it('[DQ8] the declared share of controls joins the agenda, the same ones each ti
   const house = await disagreeingHouse({ session: { controls: 0.5 } });
   threeReads(house);
   const { services, actors, project } = house;
-  const [existence] = queueFor(house).entries;
+  const [existence] = (await queueFor(house)).entries;
   const agendas = new Set<string>();
   for (let i = 0; i < 3; i++) {
     const about = i === 0 ? { disagreements: [existence?.id ?? ''] } : { cases: [house.disputed] };

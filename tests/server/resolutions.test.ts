@@ -20,7 +20,8 @@ const ruled = (identity: 'named' | 'aliased' = 'named'): Promise<DisagreeingHous
 
 const recorded = ({ services, project }: DisagreeingHouse) => services.ledger.read(`agreement:${project}`);
 
-const states = (house: DisagreeingHouse) => queueFor(house).entries.map(({ kind, status }) => [kind, status.state]);
+const states = async (house: DisagreeingHouse) =>
+  (await queueFor(house)).entries.map(({ kind, status }) => [kind, status.state]);
 
 it('[DQ9] with the last read of a case its rules are applied, once: by the rule, under which version, on which reads', async () => {
   const house = await ruled();
@@ -35,7 +36,7 @@ it('[DQ9] with the last read of a case its rules are applied, once: by the rule,
   const [event, ...more] = recorded(house);
   expect(more).toEqual([]);
   expect(event).toMatchObject({ actor: 'system', type: 'disagreement-resolved' });
-  const { entries } = queueFor(house);
+  const { entries } = await queueFor(house);
   expect(event?.payload).toEqual({
     disagreement: entries[0]?.id,
     ...{ case: disputed, kind: 'existence', finding: 'nodule', rule: RULE },
@@ -46,7 +47,7 @@ it('[DQ9] with the last read of a case its rules are applied, once: by the rule,
   expect(entries.map(({ status }) => status)).toEqual([
     { state: 'by-rule', at: event?.at, clause: '2.3', answers: ['marked, said by 2 of 3'] },
   ]);
-  valueOf(services.agreement.applyRules(actors.lead, project));
+  valueOf(await services.agreement.applyRules(actors.lead, project));
   services.agreement.readSubmitted(mine);
   expect(recorded(house)).toHaveLength(1);
 });
@@ -55,14 +56,14 @@ it('[DQ10] looking records nothing; what came in otherwise is recorded when a le
   const house = await ruled();
   threeReads(house);
   const { services, actors, project } = house;
-  expect(states(house)[0]).toEqual(['existence', 'rule-applies']);
+  expect((await states(house))[0]).toEqual(['existence', 'rule-applies']);
   expect(recorded(house)).toEqual([]);
   // The answer is the same to somebody who must not know of the case, and the work is done all the same.
   reads(house, 'readingLead', { lesions: [{ at: 'a' }, { at: 'b' }, { at: 'c' }] });
-  expect(valueOf(services.agreement.applyRules(actors.readingLead, project))).toEqual({});
+  expect(valueOf(await services.agreement.applyRules(actors.readingLead, project))).toEqual({});
   expect(recorded(house)).toHaveLength(1);
-  expect(services.agreement.applyRules(actors.first, project)).toMatchObject({ error: { code: 'not-allowed' } });
-  expect(states(house)[0]).toEqual(['existence', 'by-rule']);
+  expect(await services.agreement.applyRules(actors.first, project)).toMatchObject({ error: { code: 'not-allowed' } });
+  expect((await states(house))[0]).toEqual(['existence', 'by-rule']);
 });
 
 it('[DQ11] what a rule resolved is on no agenda, and cannot be chosen; a case that is named comes before the panel all the same', async () => {
@@ -73,7 +74,7 @@ it('[DQ11] what a rule resolved is on no agenda, and cannot be chosen; a case th
     const made = await services.agreement.schedule(actors.lead, project, planned(house, about));
     return made.ok ? itemsOf(house, made.value.session).map(({ content }) => content.kinds) : made.error.code;
   };
-  const [existence] = queueFor(house).entries;
+  const [existence] = (await queueFor(house)).entries;
   expect(await agenda({ disagreements: [existence?.id ?? ''] })).toBe('disagreement-gone');
   expect(recorded(house)).toHaveLength(1);
   expect((await agenda({})).toString().split(',').sort()).toEqual(['class', 'extent']);
@@ -95,11 +96,11 @@ it('[DQ12] what a panel has before it is left to the panel', async () => {
   reads(house, 'first', { lesions: [{ at: 'b' }] });
   reads(house, 'second', { lesions: [] });
   // One against one is no majority; people are asked, and then a third read comes in.
-  const ids = queueFor(house).entries.map(({ id }) => id);
+  const ids = (await queueFor(house)).entries.map(({ id }) => id);
   valueOf(await services.agreement.schedule(actors.lead, project, planned(house, { disagreements: ids })));
   services.agreement.readSubmitted(reads(house, 'third', { lesions: [{ at: 'b' }] }));
   expect(recorded(house)).toEqual([]);
-  expect(states(house)).toEqual([['existence', 'on-agenda']]);
+  expect(await states(house)).toEqual([['existence', 'on-agenda']]);
 });
 
 it('[DQ13] an export says what rules resolved, by which of them, and names no read where they go under aliases', async () => {
@@ -107,7 +108,7 @@ it('[DQ13] an export says what rules resolved, by which of them, and names no re
     const house = await ruled(identity);
     threeReads(house);
     const { services, actors, project, disputed } = house;
-    valueOf(services.agreement.applyRules(actors.lead, project));
+    valueOf(await services.agreement.applyRules(actors.lead, project));
     valueOf(await services.agreement.schedule(actors.lead, project, planned(house, { cases: [disputed] })));
     const { resolutions } = valueOf(services.release.exportProject(project));
     expect(resolutions).toMatchObject([{ by: 'rule', discussed: false, rule: RULE, protocol: { version: 2 } }]);

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { circle, comparedProtocol, stack, submitted, uuid, type Circle } from '#tests/factories/compared-reads.ts';
+import {
+  circle,
+  comparedProtocol,
+  comparedReads,
+  submitted,
+  uuid,
+  type Circle,
+} from '#tests/factories/compared-reads.ts';
 import { idOf, type CaseId } from '../kernel/id.ts';
 import type { AgreementPlan } from '../plan/agreement-plan.ts';
 import type { CostRules } from '../plan/cost-rules.ts';
@@ -10,7 +17,6 @@ import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { Mark } from '../reading/mark.ts';
 import type { ComparedCase } from './compared-case.ts';
 import { disagreementQueue, type QueuedDisagreement } from './disagreement-queue.ts';
-import { lesionGroups } from './lesion-group.ts';
 
 const anchors = [1, 2, 3, 4, 5].map((value) => ({ value, label: String(value) }));
 const options = ['solid', 'part-solid'].map((value) => ({ value, label: value }));
@@ -44,7 +50,7 @@ const mark = (mm: number, attributes: FieldValues = {}, spot: Partial<Circle> = 
 });
 const compared = (marks: readonly Mark[][], protocol: ProtocolContent, number = 1): ComparedCase => {
   const reads = marks.map((of, i) => submitted(i + 1, of));
-  return { case: idOf<CaseId>(uuid(number)), reads, groups: lesionGroups(reads, protocol, stack) };
+  return { ...comparedReads(reads, protocol), case: idOf<CaseId>(uuid(number)) };
 };
 const queued = (marks: readonly Mark[][], protocol = planned({ cost: { management } })): QueuedDisagreement[] =>
   disagreementQueue([compared(marks, protocol)], protocol);

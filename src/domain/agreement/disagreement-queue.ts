@@ -3,7 +3,7 @@ import type { CaseId } from '../kernel/id.ts';
 import { DISAGREEMENT_KINDS, type DisagreementKind } from '../plan/disagreement-kind.ts';
 import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { ComparedCase } from './compared-case.ts';
-import { caseDisagreement, disagreementsAbout, type CaseDisagreement, type Disagreement } from './disagreement.ts';
+import { caseDisagreement, type CaseDisagreement, type Disagreement } from './disagreement.ts';
 import { costOf, type DisagreementCost } from './disagreement-cost.ts';
 import { resolutionOf, type Resolution } from './resolution.ts';
 
@@ -23,9 +23,9 @@ export function disagreementQueue<Case extends ComparedCase>(
   protocol: ProtocolContent,
 ): QueuedDisagreement<Case>[] {
   const all = cases.flatMap((compared): QueuedDisagreement<Case>[] => {
-    const { case: id, reads, groups } = compared;
+    const { case: id, reads, disagreements } = compared;
     const ofCase = caseDisagreement(reads, protocol);
-    const found = [...groups.flatMap((group) => disagreementsAbout(group, protocol)), ...(ofCase ? [ofCase] : [])];
+    const found = [...disagreements, ...(ofCase ? [ofCase] : [])];
     return found.map((disagreement) => ({
       case: id,
       compared,

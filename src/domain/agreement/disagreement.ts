@@ -8,7 +8,7 @@ import type { ProtocolContent } from '../protocol/protocol.ts';
 import type { SubmittedRead } from '../reading/read.ts';
 import { caseDifferences, lesionDifferences, type AnswerDifference } from './answer-difference.ts';
 import { extentDifference, type ExtentDifference } from './extent-difference.ts';
-import { lesionGroups, type LesionGroup } from './lesion-group.ts';
+import { lesionGroups, type DrawnGroup, type LesionGroup } from './lesion-group.ts';
 import { locationDifference, type LocationDifference } from './location-difference.ts';
 
 export type Disagreement =
@@ -45,7 +45,7 @@ export function disagreementsOf(
   return lesionGroups(reads, protocol, geometry).flatMap((group) => disagreementsAbout(group, protocol));
 }
 
-export function disagreementsAbout(group: LesionGroup, protocol: ProtocolContent): Disagreement[] {
+export function disagreementsAbout(group: DrawnGroup, protocol: ProtocolContent): Disagreement[] {
   const { class: classes, rating, field } = lesionDifferences(group.seen, protocol);
   const finding = protocol.findings.find((one) => one.id === group.finding);
   // What stands for a whole image is drawn anywhere in it: neither its place nor its size is a statement.

@@ -3,7 +3,7 @@ import { surfaceAgreement } from '../geometry/overlap-measures.ts';
 import type { Measurement } from '../geometry/measurement.ts';
 import type { ReadId } from '../kernel/id.ts';
 import { DEFAULT_SURFACE, type AgreementPlan } from '../plan/agreement-plan.ts';
-import type { SeenLesion } from './seen-lesion.ts';
+import type { DrawnLesion, SeenLesion } from './seen-lesion.ts';
 
 export interface ReadDiameter {
   readonly read: ReadId;
@@ -28,7 +28,7 @@ export type ExtentDifference =
     };
 
 /** Surfaces are looked at only where the diameters agree: they take a thousand times as long. */
-export function extentDifference(seen: readonly SeenLesion[], plan: AgreementPlan): ExtentDifference | undefined {
+export function extentDifference(seen: readonly DrawnLesion[], plan: AgreementPlan): ExtentDifference | undefined {
   const diameters = comparableDiameters(seen);
   const worst = worstPair(diameters, plan.extent);
   if (worst && worst.difference > worst.allowed) return { by: 'diameter', diameters, ...worst };
@@ -65,7 +65,7 @@ function worstPair(diameters: readonly ReadDiameter[], plan: AgreementPlan['exte
 }
 
 function worstSurface(
-  seen: readonly SeenLesion[],
+  seen: readonly DrawnLesion[],
   leastTolerance: number,
 ): { readonly dice: number; readonly toleranceMm: number } | undefined {
   const pairs = seen.flatMap((a, i) => seen.slice(i + 1).map((b) => [a, b] as const));

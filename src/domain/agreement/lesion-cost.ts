@@ -12,7 +12,7 @@ import type { Granularity, ProtocolContent } from '../protocol/protocol.ts';
 import type { Likeness } from './grouping.ts';
 import { isInReach, lesionsNear } from './lesion-index.ts';
 import { lesionDistance, type LesionDistance } from './lesion-distance.ts';
-import type { SeenLesion } from './seen-lesion.ts';
+import type { DrawnLesion, SeenLesion } from './seen-lesion.ts';
 
 /** Lesions that share at least half of their area are the same one, however far apart their centres lie. */
 const SAME_BY_OVERLAP = 0.5;
@@ -21,7 +21,7 @@ const SAME_BY_OVERLAP = 0.5;
 const OTHER_FINDING = 1;
 
 /** What the protocol says about which marks may be one lesion, and the cost of putting two into one group. */
-export function lesionLikeness(protocol: Pick<ProtocolContent, 'agreement' | 'findings'>): Likeness<SeenLesion> {
+export function lesionLikeness(protocol: Pick<ProtocolContent, 'agreement' | 'findings'>): Likeness<DrawnLesion> {
   const { matching } = protocol.agreement;
   const granularityOf = granularitiesOf(protocol.findings);
   const isPlaced = hasPlace(protocol.findings);
@@ -55,7 +55,7 @@ function hasPlace(findings: ProtocolContent['findings']): (seen: SeenLesion) => 
 const isWhole = ({ lesion }: SeenLesion): boolean => lesion.marks.some(({ tool }) => tool === 'whole-image');
 
 /** Not when the centres are farther apart than the plan allows and the lesions do not share half of themselves. */
-function mayBeOne(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): boolean {
+function mayBeOne(a: DrawnLesion, b: DrawnLesion, matching: AgreementPlan['matching']): boolean {
   if (a.patient && a.patient.space === b.patient?.space && !isInReach(a.patient, b.patient, matching.maximumMm))
     return false;
   const nearness = nearnessOf(a, b, matching);
@@ -64,7 +64,7 @@ function mayBeOne(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matchin
 }
 
 /** 0 for the same place and area, up to 1 at the gate without overlap. */
-function costOf(a: SeenLesion, b: SeenLesion, matching: AgreementPlan['matching']): number {
+function costOf(a: DrawnLesion, b: DrawnLesion, matching: AgreementPlan['matching']): number {
   return (Math.min(nearnessOf(a, b, matching) ?? 1, 1) + 1 - sharedPart(a, b)) / 2;
 }
 
@@ -106,7 +106,7 @@ export function gateOf(a: SeenLesion, b: SeenLesion, { matching, unit }: Gate): 
 }
 
 /** Dice of the areas, 0 to 1. A place, a line or axes in the middle of the other's area count as half of it. */
-function sharedPart(a: SeenLesion, b: SeenLesion): number {
+function sharedPart(a: DrawnLesion, b: DrawnLesion): number {
   if (a.coverage.size > 0 && b.coverage.size > 0) return diceOf(overlapOfStacks(a.coverage, b.coverage)) ?? 0;
   return liesIn(a, b) || liesIn(b, a) ? SAME_BY_OVERLAP : 0;
 }
@@ -121,7 +121,7 @@ const mayOverlap = (a: SeenLesion, b: SeenLesion): boolean =>
 const boxesTouch = (a: Bounds, b: Bounds): boolean =>
   a.left <= b.right + 1 && b.left <= a.right + 1 && a.top <= b.bottom + 1 && b.top <= a.bottom + 1;
 
-const liesIn = (place: SeenLesion, area: SeenLesion): boolean =>
+const liesIn = (place: DrawnLesion, area: DrawnLesion): boolean =>
   place.centres.some(({ frame, point }) => {
     const runs = area.coverage.frames.get(frameText(frame));
     return runs !== undefined && covers(runs, point);

@@ -6,18 +6,21 @@ import { lesionsOf } from '../reading/mark.ts';
 import type { SubmittedRead } from '../reading/read.ts';
 import { grouped } from './grouping.ts';
 import { lesionLikeness } from './lesion-cost.ts';
-import { seenLesion, type SeenLesion } from './seen-lesion.ts';
+import { drawnLesion, type DrawnLesion, type SeenLesion } from './seen-lesion.ts';
 
-export interface LesionGroup {
+export interface LesionGroup<Lesion extends SeenLesion = SeenLesion> {
   /** The smallest id of its lesions. Server only: mark ids carry times and do not leave before a reveal. */
   readonly id: string;
   /** The finding most readers gave it; the first in the protocol of several. */
   readonly finding: string;
   /** At most one lesion per read, in the order of the reads' ids. */
-  readonly seen: readonly SeenLesion[];
+  readonly seen: readonly Lesion[];
   /** Reads of the case without a mark here. */
   readonly unmarked: readonly ReadId[];
 }
+
+/** While it is compared. */
+export type DrawnGroup = LesionGroup<DrawnLesion>;
 
 /**
  * All lesions of the reads of one case, matched across readers. The order of reads and marks does not matter. Groups in which
@@ -27,11 +30,11 @@ export function lesionGroups(
   reads: readonly SubmittedRead[],
   protocol: ProtocolContent,
   geometry: GeometryOf,
-): LesionGroup[] {
+): DrawnGroup[] {
   const ordered = reads.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const seen = ordered.map(({ id, content }) =>
     lesionsOf(content)
-      .map((lesion) => seenLesion(id, lesion, geometry))
+      .map((lesion) => drawnLesion(id, lesion, geometry))
       .sort((a, b) => (a.lesion.id < b.lesion.id ? -1 : 1)),
   );
   return grouped(seen, lesionLikeness(protocol))
@@ -44,7 +47,7 @@ interface Comparison {
   readonly protocol: ProtocolContent;
 }
 
-function groupOf(seen: readonly SeenLesion[], { ordered, protocol }: Comparison): LesionGroup | undefined {
+function groupOf(seen: readonly DrawnLesion[], { ordered, protocol }: Comparison): DrawnGroup | undefined {
   const id = seen.map((s) => s.lesion.id).sort()[0];
   // A lesion whose marks have no place cannot come before a panel.
   if (id === undefined || seen.every((s) => s.centres.length === 0)) return undefined;

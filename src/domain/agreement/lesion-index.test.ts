@@ -7,7 +7,7 @@ import type { ProtocolContent } from '../protocol/protocol.ts';
 import { lesionsOf, type Mark } from '../reading/mark.ts';
 import { clustersOf, grouped, type Node } from './grouping.ts';
 import { lesionLikeness } from './lesion-cost.ts';
-import { seenLesion, type SeenLesion } from './seen-lesion.ts';
+import { drawnLesion, type DrawnLesion, type SeenLesion } from './seen-lesion.ts';
 import { untangled } from './untangling.ts';
 
 /** Some frames without millimetres, and some in another patient space. */
@@ -44,11 +44,11 @@ const markOf = ({ tool, ...at }: { tool: Mark['tool'] } & Parameters<typeof circ
 };
 
 /** As it was before anything was left out: all pairs, all areas, everything untangled at once. */
-function allAtOnce(readers: readonly (readonly SeenLesion[])[], protocol: ProtocolContent): string[][] {
+function allAtOnce(readers: readonly (readonly DrawnLesion[])[], protocol: ProtocolContent): string[][] {
   const { may, cost } = lesionLikeness(protocol);
   const nodes = clustersOf(readers, { may: () => false, cost }).flatMap((cluster) => cluster.nodes);
   const ordered = nodes.toSorted((a, b) => a.at - b.at);
-  const pairs = ordered.flatMap((a) => ordered.flatMap((b): [Node<SeenLesion>, Node<SeenLesion>][] => [[a, b]]));
+  const pairs = ordered.flatMap((a) => ordered.flatMap((b): [Node<DrawnLesion>, Node<DrawnLesion>][] => [[a, b]]));
   const links = pairs.flatMap(([a, b]) => (a.reader < b.reader && may(a.lesion, b.lesion) ? [{ a, b }] : []));
   links.sort((x, y) => x.a.reader - y.a.reader || x.b.reader - y.b.reader);
   return idsOf(untangled({ nodes: ordered, links }, cost).map((group) => group.map(({ lesion }) => lesion)));
@@ -75,7 +75,7 @@ it.each(GEOMETRIES)(
           const protocol = protocolWith(matching);
           const seen = readers.map((spots, n) => {
             const { id, content } = submitted(n, spots.map(markOf));
-            return lesionsOf(content).map((lesion) => seenLesion(id, lesion, geometry));
+            return lesionsOf(content).map((lesion) => drawnLesion(id, lesion, geometry));
           });
           expect(idsOf(grouped(seen, lesionLikeness(protocol)))).toEqual(allAtOnce(seen, protocol));
         },

@@ -1,4 +1,4 @@
-/** A lesion as one reader saw it, with what is needed to compare it: where it is, how large, which areas it covers. */
+/** A lesion as one reader saw it: where it is and how large; and while it is compared, which areas it covers. */
 import { extentOf, outlinesOf, type Extent, type FrameOutline, type GeometryOf } from '../geometry/extent.ts';
 import type { FrameArea } from '../geometry/frame-area.ts';
 import { frameText, patientPointOf, planePointOf, type FrameGeometry, type FrameKey } from '../geometry/frame.ts';
@@ -26,6 +26,10 @@ export interface SeenLesion {
   readonly patient?: PatientCentre;
   /** Absent when only places were marked. */
   readonly extent?: Extent;
+}
+
+/** With its areas, which are large and needed no more once lesions are matched and their differences known. */
+export interface DrawnLesion extends SeenLesion {
   /** What it encloses, frame by frame; empty where only places, lines or axes were drawn. */
   readonly areas: readonly FrameArea[];
   /** The same, ready to be laid upon others; made when it is first asked for. */
@@ -48,7 +52,7 @@ export interface FrameCentre {
   readonly around: Bounds;
 }
 
-export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): SeenLesion {
+export function drawnLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): DrawnLesion {
   const outlines = outlinesOf(lesion.marks);
   const pieces = piecesOf(outlines, geometry);
   const patient = patientCentre(pieces, geometry);
@@ -67,6 +71,8 @@ export function seenLesion(read: ReadId, lesion: Lesion, geometry: GeometryOf): 
     },
   };
 }
+
+export const withoutAreas = ({ areas: _, coverage: __, ...seen }: DrawnLesion): SeenLesion => seen;
 
 interface Piece {
   readonly frame: FrameKey;

@@ -4,7 +4,7 @@ import { services } from '#lib/server/services.ts';
 import type { PageServerLoad } from './$types';
 
 /** The figures come when they are computed; the page does not wait for them. */
-export const load: PageServerLoad = (event) => {
-  const looked = services().agreement.look(actorOf(event), idOf<ProjectId>(event.params.project));
+export const load: PageServerLoad = async (event) => {
+  const looked = await services().agreement.look(actorOf(event), idOf<ProjectId>(event.params.project));
   return { agreement: explained(looked, 'protocol-missing') };
 };

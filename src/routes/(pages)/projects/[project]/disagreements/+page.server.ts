@@ -8,6 +8,6 @@ export const load: PageServerLoad = async (event) => {
   const project = idOf<ProjectId>(event.params.project);
   const members = present(await services().access.membersOf(actor, project));
   const cases = present(services().ingest.list(actor, project));
-  const queue = services().agreement.queue(actor, project);
+  const queue = await services().agreement.queue(actor, project);
   return { queue: explained(queue, 'protocol-missing'), members, cases };
 };

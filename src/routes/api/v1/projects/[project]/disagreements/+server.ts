@@ -3,5 +3,5 @@ import { actorOf, answer } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = (event) =>
-  answer(services().agreement.queue(actorOf(event), idOf<ProjectId>(event.params.project)));
+export const GET: RequestHandler = async (event) =>
+  answer(await services().agreement.queue(actorOf(event), idOf<ProjectId>(event.params.project)));
