@@ -4,7 +4,8 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ProjectRole } from '#domain/access/actor.ts';
+import type { Actor, ProjectRole } from '#domain/access/actor.ts';
+import type { ProjectId } from '#domain/kernel/id.ts';
 import { assemble, type Services } from '#server/assemble.ts';
 import { configFrom } from '#server/config.ts';
 import { lungProtocol } from '#server/demo/lung-protocol.ts';
@@ -65,7 +66,16 @@ function spawned(dataFolder: string, port: string): ChildProcess {
 }
 
 /** People, a project they belong to, and the lung protocol published in it. The first one leads. */
-export async function furnish({ access: { operator }, protocol }: Services, cast: readonly Cast[]): Promise<void> {
+export async function furnish(services: Services, cast: readonly Cast[]): Promise<void> {
+  const { lead, project } = await unfurnished(services, cast);
+  valueOf(services.protocol.publish(lead, project, { content: lungProtocol, openReads: 'finish', basedOn: 0 }));
+}
+
+/** People, and a project they belong to in which nothing is written yet. The first one leads. */
+export async function unfurnished(
+  { access: { operator } }: Services,
+  cast: readonly Cast[],
+): Promise<{ readonly lead: Actor; readonly project: ProjectId }> {
   const [first, ...others] = cast;
   if (!first) throw new Error('a project needs somebody');
   for (const { name, email } of cast) {
@@ -76,8 +86,7 @@ export async function furnish({ access: { operator }, protocol }: Services, cast
   for (const { email, roles } of [first, ...others]) {
     for (const role of roles) valueOf(operator.giveRole({ project: project.id, user: userOf(email), role }));
   }
-  const lead = operator.actorOf(first.email) ?? fail(first.email);
-  valueOf(protocol.publish(lead, project.id, { content: lungProtocol, openReads: 'finish', basedOn: 0 }));
+  return { lead: operator.actorOf(first.email) ?? fail(first.email), project: project.id };
 }
 
 /** Writes a phantom's files into a folder and answers their paths. */
