@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import type { BatchId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { DesignSchema } from '#domain/reading/assignment/assignment-plan.ts';
-import type { Range } from '#domain/reading/assignment/balance.ts';
 import { RepeatsSchema } from '#domain/reading/assignment/hidden-repeats.ts';
 import type { AssignedCase } from '#domain/reading/assignment/assigned-case.ts';
 
@@ -46,44 +45,50 @@ export type Plan = v.InferOutput<typeof PlanSchema>;
 export const AppliedPlanSchema = v.object({ ...PLAN, digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
 export type AppliedPlan = v.InferOutput<typeof AppliedPlanSchema>;
 
-export interface PlanPreview {
-  /** SHA-256 of who reads what in which place. */
-  readonly digest: string;
-  readonly cases: number;
-  readonly reads: number;
-  /** How many of the reads are repeats. */
-  readonly repeats: number;
-  /** Reads of the plan that exist already and are left alone. */
-  readonly existing: number;
-  readonly kinds: readonly { readonly kind: string; readonly cases: number }[];
-  readonly readers: readonly PlannedShare[];
-  /** Cases that two readers have in common, in the order of the readers. */
-  readonly together: readonly (readonly number[])[];
-  readonly caseRange: Range;
-  readonly pairRange: Range;
-  /** The least difference any plan of this size could have; null where expertise decides. */
-  readonly least: { readonly cases: number; readonly pairs: number } | null;
-  /** Numbers of cases that get fewer readers than asked for: the first ones, and how many in all. */
-  readonly short: { readonly count: number; readonly numbers: readonly number[] };
-  readonly sameInstitution: readonly {
-    readonly institution: string;
-    readonly readers: readonly [UserId, UserId];
-    readonly cases: number;
-  }[];
-}
+const Count = v.number();
+const RangeSchema = v.object({ least: Count, most: Count });
 
-export interface PlannedShare {
-  readonly user: UserId;
-  readonly cases: number;
-  readonly repeats: number;
+const PlannedShareSchema = v.object({
+  user: UserIdSchema,
+  cases: Count,
+  repeats: Count,
   /** How many of them cannot be blind, because the reader could know what others made of the case. */
-  readonly informed: number;
-}
+  informed: Count,
+});
+export type PlannedShare = Readonly<v.InferOutput<typeof PlannedShareSchema>>;
 
-export interface Applied {
-  readonly batch: BatchId;
-  readonly assigned: number;
-}
+export const PlanPreviewSchema = v.object({
+  /** SHA-256 of who reads what in which place. */
+  digest: v.string(),
+  cases: Count,
+  reads: Count,
+  /** How many of the reads are repeats. */
+  repeats: Count,
+  /** Reads of the plan that exist already and are left alone. */
+  existing: Count,
+  kinds: v.array(v.object({ kind: v.string(), cases: Count })),
+  readers: v.array(PlannedShareSchema),
+  caseRange: RangeSchema,
+  /** Cases that two readers have in common. */
+  pairRange: RangeSchema,
+  /** The least difference any plan of this size could have; null where expertise decides. */
+  least: v.nullable(v.object({ cases: Count, pairs: Count })),
+  /** Numbers of cases that get fewer readers than asked for: the first ones, and how many in all. */
+  short: v.object({ count: Count, numbers: v.array(Count) }),
+  sameInstitution: v.array(
+    v.object({ institution: v.string(), readers: v.tuple([UserIdSchema, UserIdSchema]), cases: Count }),
+  ),
+});
+export type PlanPreview = Readonly<v.InferOutput<typeof PlanPreviewSchema>>;
+
+export const AppliedSchema = v.object({
+  batch: v.pipe(
+    v.string(),
+    v.transform((text) => text as BatchId),
+  ),
+  assigned: Count,
+});
+export type Applied = Readonly<v.InferOutput<typeof AppliedSchema>>;
 
 /** How far one batch is, reader by reader. */
 export interface BatchProgress {

@@ -92,7 +92,6 @@ function previewOf(worked: WorkedOut, { design }: Plan, blindingOf: Asking['blin
     existing: plan.reads.length - fresh.length,
     kinds: [...Map.groupBy(cases, ({ kind }) => kind)].map(([kind, of]) => ({ kind, cases: of.length })),
     readers: readers.map((user, at) => shareOf(worked, { user, cases: balance.cases[at] ?? 0 }, blindingOf)),
-    together: balance.together,
     caseRange: caseRange(balance),
     pairRange: pairRange(balance),
     least:
@@ -124,7 +123,7 @@ function sameInstitution({ readers, profiles }: WorkedOut, { together }: Balance
     readers.flatMap((b, j) => {
       const cases = together[i]?.[j] ?? 0;
       const alike = house(i) !== '' && house(i) === house(j);
-      return j > i && cases > 0 && alike ? [{ institution: houses[i] ?? '', readers: [a, b] as const, cases }] : [];
+      return j > i && cases > 0 && alike ? [{ institution: houses[i] ?? '', readers: [a, b], cases }] : [];
     }),
   );
 }

@@ -12,7 +12,7 @@ export interface Unreachable {
 export type Refused = Refusal | Unreachable;
 
 export interface ApiRequest<S extends v.GenericSchema> {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path below our own origin. */
   readonly address: string;
   readonly json?: unknown;

@@ -1,13 +1,15 @@
+import { CasesQuerySchema } from '#contract/assignments.ts';
 import { idOf, type ProjectId } from '#domain/kernel/id.ts';
-import { actorOf, present } from '#lib/server/answer.ts';
+import { actorOf, present, query } from '#lib/server/answer.ts';
 import { services } from '#lib/server/services.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const actor = actorOf(event);
-  const project = idOf<ProjectId>(event.params.project);
-  const people = present(await services().access.membersOf(actor, project));
-  const cases = present(services().ingest.list(actor, project));
-  const reads = present(services().reading.list(actor, project));
-  return { cases, reads, readers: people.filter(({ role }) => role === 'reader') };
+  const [actor, project] = [actorOf(event), idOf<ProjectId>(event.params.project)];
+  const { behind } = query(CasesQuerySchema, event.url);
+  const { access, assignment } = services();
+  const people = present(await access.membersOf(actor, project)).filter(({ role }) => role === 'reader');
+  const notes = present(assignment.profiles(actor, project));
+  const batches = present(assignment.progress(actor, project));
+  return { people, notes, batches, behind, page: present(assignment.page(actor, project, behind)) };
 };
