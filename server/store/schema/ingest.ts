@@ -13,6 +13,8 @@ export const studies = sqliteTable(
     uid: text('uid').notNull(),
     /** Keyed hash that is equal for studies of one patient within a project; tells nothing else. */
     patientKey: text('patient_key').notNull(),
+    /** Orders the studies of one patient: the day, shifted by a number of days that nobody knows. Null without a date or patient. */
+    shiftedDay: integer('shifted_day'),
   },
   (table) => [uniqueIndex('studies_uid').on(table.projectId, table.uid)],
 );

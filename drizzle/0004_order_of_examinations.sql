@@ -1,0 +1,1 @@
+ALTER TABLE `studies` ADD `shifted_day` integer;
