@@ -1,5 +1,6 @@
 /** The figures of one look: compared cases become sheets, sheets become a job for the thread, its reply becomes the answer. */
 import { randomInt } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { AgreementFigures, FigureGroup } from '#contract/agreement-figures.ts';
 import type { CaseId, ProjectId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
@@ -17,6 +18,8 @@ export interface FiguresPorts extends Pick<LookPorts, 'store' | 'thread'> {
 }
 
 export async function figuresOf(ports: FiguresPorts, project: ProjectId, seen: Look): Promise<AgreementFigures> {
+  // Sheets of a large project take a moment of their own; whoever waits for the loop comes first.
+  await setImmediate();
   const patients = patientsOf(ports, project, seen);
   const groups = groupsOf(seen, (id) => patients.get(id) ?? id);
   const discussed = ports.discussed(project).flatMap(({ case: id, ...item }) => {
