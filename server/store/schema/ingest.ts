@@ -16,7 +16,10 @@ export const studies = sqliteTable(
     /** Orders the studies of one patient: the day, shifted by a number of days that nobody knows. Null without a date or patient. */
     shiftedDay: integer('shifted_day'),
   },
-  (table) => [uniqueIndex('studies_uid').on(table.projectId, table.uid)],
+  (table) => [
+    uniqueIndex('studies_uid').on(table.projectId, table.uid),
+    index('studies_patient').on(table.projectId, table.patientKey, table.shiftedDay),
+  ],
 );
 
 export const series = sqliteTable(

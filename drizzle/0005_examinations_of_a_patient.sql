@@ -1,0 +1,1 @@
+CREATE INDEX `studies_patient` ON `studies` (`project_id`,`patient_key`,`shifted_day`);
