@@ -3,60 +3,13 @@ import { expect, test } from 'vitest';
 import * as Y from 'yjs';
 import { checkedProtocol, isProblems } from '#domain/protocol/problems.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
-import { panelProtocol } from '#tests/factories/agenda.ts';
+import { fullProtocol as full } from '#tests/factories/written-protocol.ts';
 import { rootOf } from './entries.ts';
 import { contentOf, keysIn, markPublished, writeContent } from './protocol-content.ts';
 import { DRAFT_ROOTS, FIELDS, FINDINGS, draftIn } from './protocol-draft.ts';
 import { validateRoot } from './shapes.ts';
 import { changeText } from './texts.ts';
 import { idOf, type ProtocolId } from '#domain/kernel/id.ts';
-
-/** Everything a protocol can say. */
-const full: ProtocolContent = {
-  ...panelProtocol(),
-  population: 'Adults who smoke.',
-  caseFields: [
-    { id: 'seen', label: 'Seen before?', required: true, kind: 'yes-no' },
-    { id: 'sure', label: 'How sure?', required: false, kind: 'confidence', when: { field: 'seen', is: [true] } },
-    { id: 'size', label: 'Size', required: false, kind: 'number', unit: 'mm', minimum: 0, maximum: 50 },
-  ],
-  clauses: [
-    { id: 'b', number: '2.9', kind: 'rule', text: 'One.' },
-    { id: 'a', number: '2.10', kind: 'edge-case', text: 'Two.' },
-  ],
-  examples: [
-    {
-      id: 'typical',
-      case: v7(),
-      frame: { sop: '1.2', frame: 3 },
-      finding: panelProtocol().findings[0]?.id,
-      mark: { tool: 'probe', points: [[1.5, 2]] },
-      commentary: 'A typical one.',
-    },
-  ],
-  readingOrder: { kind: 'shuffled', seed: 5 },
-  agreement: {
-    ...panelProtocol().agreement,
-    caseFields: ['seen', 'sure'],
-    tolerances: { sure: 20, size: 2 },
-    figures: { texture: 'gwet-ac', size: 'icc-2-1' },
-    cost: {
-      management: [
-        {
-          name: 'Biopsy',
-          when: [
-            { about: 'finding', is: ['nodule'] },
-            { about: 'diameter', atLeast: 8 },
-            { about: 'answer', field: 'texture', is: ['solid'] },
-          ],
-        },
-      ],
-      kinds: { existence: 1 },
-      steps: { sure: 0.01 },
-    },
-    resolve: [{ by: 'majority', of: 'class', share: 0.75, clause: 'a' }],
-  },
-};
 
 function drafted(content: ProtocolContent, version: number): Y.Doc {
   const doc = new Y.Doc();

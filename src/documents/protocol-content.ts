@@ -5,12 +5,13 @@ import type { Field } from '#domain/protocol/field.ts';
 import { keyFrom } from '#domain/protocol/key.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { LOCAL, rootOf } from './entries.ts';
-import { draftedPlan, planOf, saidOf, type DraftNames } from './protocol-plan.ts';
+import { draftedCategories, draftedPlan, planOf, saidOf, type DraftNames } from './protocol-plan.ts';
 import { putValue } from './values.ts';
 import { evenOrders } from './order.ts';
 import {
   ABOUT,
   AGREEMENT,
+  CATEGORIES,
   CLAUSES,
   DRAFT_ROOTS,
   DRAFT_TEXTS,
@@ -114,8 +115,12 @@ export function writeContent(doc: Y.Doc, beginning: Beginning): void {
     const about = { title, question, population, contextBeforeRead, readingOrder, basedOn: beginning.version };
     insertEntry(doc, ABOUT, { id: ABOUT, ...about });
     for (const part of Object.entries(session)) putValue(doc, SESSION, part);
-    const plan = draftedPlan(agreement, writeLists(doc, beginning));
-    for (const part of Object.entries(plan)) putValue(doc, AGREEMENT, part);
+    const names = writeLists(doc, beginning);
+    for (const part of Object.entries(draftedPlan(agreement, names))) putValue(doc, AGREEMENT, part);
+    const categories = draftedCategories(agreement, names);
+    const orders = evenOrders(categories.length, beginning.chance);
+    for (const [i, category] of categories.entries())
+      insertEntry(doc, CATEGORIES, { ...category, id: beginning.newId(), order: orders[i] });
   }, LOCAL);
 }
 

@@ -8,6 +8,7 @@ import { TOOLS } from '#domain/geometry/shape.ts';
 import { CONTEXT_KEYS } from '#domain/ingest/case.ts';
 import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 import { AgreementPlanSchema, PLANNED_FIGURES } from '#domain/plan/agreement-plan.ts';
+import { LesionConditionSchema } from '#domain/plan/cost-rules.ts';
 import { SessionTemplateSchema } from '#domain/plan/session-template.ts';
 import type { Code } from '#domain/protocol/code.ts';
 import { ExampleSchema, GRANULARITIES } from '#domain/protocol/protocol.ts';
@@ -19,10 +20,12 @@ export const FINDINGS = 'findings';
 export const FIELDS = 'fields';
 export const CLAUSES = 'clauses';
 export const EXAMPLES = 'examples';
+/** Categories of management, on which the cost of a disagreement rests. */
+export const CATEGORIES = 'categories';
 export const AGREEMENT = 'agreement';
 export const SESSION = 'session';
 
-export const DRAFT_ROOTS = [ABOUT, FINDINGS, FIELDS, CLAUSES, EXAMPLES, AGREEMENT, SESSION] as const;
+export const DRAFT_ROOTS = [ABOUT, FINDINGS, FIELDS, CLAUSES, EXAMPLES, CATEGORIES, AGREEMENT, SESSION] as const;
 export type DraftRoot = (typeof DRAFT_ROOTS)[number];
 
 /** Which fields of an entry are texts. */
@@ -32,6 +35,7 @@ export const DRAFT_TEXTS = {
   [FIELDS]: ['label'],
   [CLAUSES]: ['text'],
   [EXAMPLES]: ['commentary'],
+  [CATEGORIES]: ['name'],
 } as const satisfies Partial<Record<DraftRoot, readonly string[]>>;
 export type EntryRoot = keyof typeof DRAFT_TEXTS;
 
@@ -126,6 +130,15 @@ export const DraftExampleSchema = v.object({
 });
 export type DraftExample = v.InferOutput<typeof DraftExampleSchema>;
 
+export const DraftCategorySchema = v.object({
+  id: Id,
+  order: Order,
+  name: Text,
+  /** Findings and fields by their ids in this draft. */
+  when: v.optional(v.pipe(v.array(LesionConditionSchema), v.maxLength(20)), []),
+});
+export type DraftCategory = v.InferOutput<typeof DraftCategorySchema>;
+
 /** Parts of the plans for comparing and settling: key → JSON, known to the plans alone. */
 export const PlanKeySchema = v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z]{0,39}$/));
 
@@ -139,7 +152,8 @@ export interface ProtocolDraft {
   readonly fields: readonly DraftField[];
   readonly clauses: readonly DraftClause[];
   readonly examples: readonly DraftExample[];
-  /** Without what fields say themselves: whether they are compared, what is tolerated, what a step costs. Names ids of this draft. */
+  readonly categories: readonly DraftCategory[];
+  /** Without what fields and categories say themselves. A clause is named by its id in this draft. */
   readonly agreement: v.InferOutput<typeof PlanParts>;
   readonly session: v.InferOutput<typeof TemplateParts>;
 }
@@ -153,6 +167,7 @@ export function draftIn(roots: Readonly<Record<string, unknown>>): ProtocolDraft
     fields: listed(DraftFieldSchema, roots[FIELDS]).sort(byOrder),
     clauses: listed(DraftClauseSchema, roots[CLAUSES]).sort(byNumber),
     examples: listed(DraftExampleSchema, roots[EXAMPLES]).sort(byOrder),
+    categories: listed(DraftCategorySchema, roots[CATEGORIES]).sort(byOrder),
     agreement: partsOf(PlanParts, roots[AGREEMENT]),
     session: partsOf(TemplateParts, roots[SESSION]),
   };

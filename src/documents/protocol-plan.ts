@@ -4,7 +4,7 @@
  */
 import type { AgreementPlan } from '#domain/plan/agreement-plan.ts';
 import type { CostRules, LesionCondition } from '#domain/plan/cost-rules.ts';
-import type { DraftField, ProtocolDraft } from './protocol-draft.ts';
+import type { DraftCategory, DraftField, ProtocolDraft } from './protocol-draft.ts';
 
 type DraftPlan = ProtocolDraft['agreement'];
 
@@ -12,24 +12,21 @@ type DraftPlan = ProtocolDraft['agreement'];
 export type Renaming = (name: string) => string;
 
 /** @param key id in the draft → key in the version. */
-export function planOf({ fields, agreement }: ProtocolDraft, key: Renaming): unknown {
+export function planOf(draft: ProtocolDraft, key: Renaming): unknown {
+  const { fields, agreement } = draft;
   const ofFindings = fields.filter(({ of }) => of !== 'case');
   const ofCase = fields.filter(({ of }) => of === 'case');
   const compared = (list: readonly DraftField[]): string[] => [
     ...new Set(list.filter((field) => field.compares ?? isClosed(field)).map(({ id }) => key(id))),
   ];
-  const { resolve, cost, ...plan } = agreement;
+  const { resolve, cost: _, ...plan } = agreement;
   return {
     ...plan,
     classFields: compared(ofFindings.filter(({ compares }) => compares === true)),
     caseFields: ofCase.some(({ compares }) => compares !== undefined) ? compared(ofCase) : undefined,
     tolerances: byKey(fields, key, ({ tolerance }) => tolerance),
     figures: byKey(fields, key, ({ figure }) => figure),
-    cost: costIn(
-      cost,
-      byKey(fields, key, ({ stepCost }) => stepCost),
-      key,
-    ),
+    cost: costOf(draft, key),
     resolve: resolve?.map((rule) => ({ ...rule, clause: key(rule.clause) })),
   };
 }
@@ -50,23 +47,18 @@ function byKey<T>(
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 
-const costIn = (cost: DraftPlan['cost'], steps: CostRules['steps'], key: Renaming): CostRules | undefined =>
-  cost || steps
-    ? {
-        ...cost,
-        management: (cost?.management ?? []).map((one) => renamed(one, { finding: key, field: key })),
-        ...(steps && { steps }),
-      }
-    : undefined;
+function costOf({ agreement, categories, fields }: ProtocolDraft, key: Renaming): CostRules | undefined {
+  const steps = byKey(fields, key, ({ stepCost }) => stepCost);
+  if (!agreement.cost && !steps && categories.length === 0) return undefined;
+  const management = categories.map(({ name, when }) => ({ name, when: renamed(when, { finding: key, field: key }) }));
+  return { ...agreement.cost, management, ...(steps && { steps }) };
+}
 
-type Category = CostRules['management'][number];
-
-function renamed({ name, when }: Category, to: { readonly finding: Renaming; readonly field: Renaming }): Category {
-  const condition = (one: LesionCondition): LesionCondition => {
+function renamed(when: readonly LesionCondition[], to: Pick<DraftNames, 'finding' | 'field'>): LesionCondition[] {
+  return when.map((one) => {
     if (one.about === 'diameter') return one;
     return one.about === 'finding' ? { ...one, is: one.is.map(to.finding) } : { ...one, field: to.field(one.field) };
-  };
-  return { name, when: when.map(condition) };
+  });
 }
 
 /** Key in the version → id in the draft. */
@@ -87,15 +79,18 @@ export function saidOf(
   return { ...(of === 'case' ? ofCase : ofFinding), ...numbers, figure: figures?.[key] };
 }
 
-/** The parts of a plan that stand in the draft apart from its fields. */
+/** The parts of a plan that stand in the draft apart from its fields and categories. */
 export function draftedPlan(
   { classFields: _, caseFields: __, tolerances: ___, figures: ____, cost, resolve, ...plan }: AgreementPlan,
-  id: DraftNames,
+  { clause }: DraftNames,
 ): DraftPlan {
-  const { steps: _____, ...rest } = cost ?? { management: [] };
   return {
     ...plan,
-    ...(cost && { cost: { ...rest, management: rest.management.map((one) => renamed(one, id)) } }),
-    ...(resolve && { resolve: resolve.map((rule) => ({ ...rule, clause: id.clause(rule.clause) })) }),
+    ...(cost && { cost: { management: [], ...(cost.kinds && { kinds: cost.kinds }) } }),
+    ...(resolve && { resolve: resolve.map((rule) => ({ ...rule, clause: clause(rule.clause) })) }),
   };
 }
+
+/** The categories of a plan as entries of the draft. */
+export const draftedCategories = ({ cost }: AgreementPlan, names: DraftNames): Pick<DraftCategory, 'name' | 'when'>[] =>
+  (cost?.management ?? []).map(({ name, when }) => ({ name, when: renamed(when, names) }));

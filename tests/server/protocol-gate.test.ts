@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { v7 } from 'uuid';
 import * as Y from 'yjs';
 import { LOCAL, rootOf } from '#documents/entries.ts';
-import { insertEntry } from '#documents/protocol-content.ts';
+import { insertEntry, writeContent } from '#documents/protocol-content.ts';
 import { ABOUT, CLAUSES, draftIn } from '#documents/protocol-draft.ts';
 import { changeText } from '#documents/texts.ts';
 import { idOf } from '#domain/kernel/id.ts';
@@ -13,6 +13,7 @@ import { uuid } from '#tests/factories/collab.ts';
 import { GatedTable, admissionOf, type Verdict } from '#tests/factories/gated-table.ts';
 import { any, craft, letters, type } from '#tests/factories/hostile.ts';
 import { testStore } from '#tests/factories/store.ts';
+import { fullProtocol } from '#tests/factories/written-protocol.ts';
 
 const NAME = { kind: 'protocol', protocol: idOf<never>(v7()) } as const;
 const CLAUSE = uuid(1);
@@ -55,6 +56,13 @@ async function begun(text = 'Mark a nodule.'): Promise<{ gate: GatedTable; ann: 
   expect(await ann.send()).toBe('taken');
   return { gate, ann, ben: new Person(gate, 'ben') };
 }
+
+test('[PT11] the gate takes everything that a protocol can say', async () => {
+  const gate = new GatedTable(testStore().store, NAME);
+  const ann = new Person(gate, 'ann');
+  writeContent(ann.doc, { content: fullProtocol, version: 1, newId: v7, chance: () => 0.5 });
+  expect(await ann.send()).toBe('taken');
+});
 
 test('[PT11] two people write in one clause at once, and the gate takes both', async () => {
   const { ann, ben } = await begun();

@@ -7,6 +7,7 @@ import { orderBetween } from '#documents/order.ts';
 import { proofOf } from '#documents/proof.ts';
 import { contentOf, insertEntry, keysIn } from '#documents/protocol-content.ts';
 import {
+  CATEGORIES,
   CLAUSES,
   DRAFT_ROOTS,
   EXAMPLES,
@@ -117,6 +118,10 @@ export class DraftDesk {
     const parts = this.draft.clauses.findLast(({ number }) => number !== '')?.number.split('.') ?? ['1', '0'];
     const number = [...parts.slice(0, -1), String(Number(parts.at(-1) ?? 0) + 1)].join('.');
     return this.#insert(CLAUSES, { number, kind: 'rule', text: '' });
+  }
+
+  addCategory(): string {
+    return this.#insert(CATEGORIES, { order: this.#orderAfter(this.draft.categories), name: '', when: [] });
   }
 
   /** @param shown the case, its image, and what may stand on it already. */

@@ -63,16 +63,17 @@ export function placeOf(draft: ProtocolDraft, { path }: ProtocolProblem): Proble
       if (clause) return { entry: clause.id, name: named(`Clause ${clause.number || String(at + 1)}`, rest[0]) };
     }
   }
-  if (part === 'agreement') return planPlace(index, rest);
+  if (part === 'agreement') return planPlace(draft, index, rest);
   return { entry: part === 'session' ? part : 'about', name: PART_NAMES[part] ?? 'Protocol' };
 }
 
 /** What the plan says of a field stands with the field, but what it says of a field that is gone stands nowhere. */
-function planPlace(part: string | undefined, [list, at]: readonly string[]): ProblemPlace {
+function planPlace(draft: ProtocolDraft, part: string | undefined, [list, at]: readonly string[]): ProblemPlace {
   if (part === 'resolve') return { entry: 'resolve', name: `What needs no panel, rule ${String(Number(list) + 1)}` };
   if (part !== 'cost') return { entry: 'agreement', name: 'Comparing' };
-  const category = list === 'management' ? `, category ${String(Number(at) + 1)}` : '';
-  return { entry: 'cost', name: `What a disagreement costs${category}` };
+  const category = list === 'management' ? draft.categories[Number(at)] : undefined;
+  if (!category) return { entry: 'cost', name: 'What a disagreement costs' };
+  return { entry: category.id, name: `What a disagreement costs, category ${String(Number(at) + 1)}` };
 }
 
 function fieldPlace(
