@@ -14,7 +14,7 @@ export interface LedgerEvent {
   readonly seq: number;
   readonly at: Instant;
   readonly actor: UserId | 'system';
-  /** `session:<id>`, `read:<id>`, `case:<id>`, `project:<id>`, `protocol:<id>`, `user:<id>`. */
+  /** `session:<id>`, `read:<id>`, `case:<id>`, `project:<id>`, `agreement:<project>`, `protocol:<id>`, `user:<id>`. */
   readonly stream: string;
   readonly type: string;
   readonly payload: Json;
