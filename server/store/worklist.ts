@@ -3,9 +3,10 @@
  * ended (keyset), so that its cost does not grow with what lies before it. Every query here is one seek in `reads_worklist`.
  */
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
-import { idOf, type ReadId, type UserId } from '#domain/kernel/id.ts';
+import { idOf, type CaseId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Batch } from './batches.ts';
+import { caseNumbered } from './cases.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
 import { readBatches, reads } from './schema/reading.ts';
@@ -80,27 +81,44 @@ export function batchQuery(on: Source, { user, batch, state, behind, limit }: Ba
     .limit(limit);
 }
 
-/** The reads of one number: of the case, or of the place where a batch is veiled. */
-export const readsNumbered = (
-  on: Source,
-  { user, batches, number }: { readonly user: UserId; readonly batches: readonly Batch[]; readonly number: number },
-): WorklistRow[] =>
-  batches.flatMap((batch) =>
-    numberQuery(on, { user, batch, number })
-      .all()
-      .map((row) => rowOf(row, batch)),
-  );
-
-export function numberQuery(
-  on: Source,
-  { user, batch, number }: { readonly user: UserId; readonly batch: Batch; readonly number: number },
-) {
-  const mine = eq(reads.userId, user);
-  const living = inArray(reads.state, ['draft', 'submitted']);
-  const here = eq(reads.batchId, batch.id);
-  if (batch.veiled) return select(on, mine, here, living, eq(reads.place, number)).limit(2);
-  return select(on, mine, here, living, eq(cases.projectId, batch.project), eq(cases.number, number)).limit(2);
+export interface NumberRequest {
+  readonly user: UserId;
+  readonly batches: readonly Batch[];
+  readonly number: number;
 }
+
+/** The reads of one number: of the case, or of the place where a batch is veiled. */
+export function readsNumbered(on: Source, { user, batches, number }: NumberRequest): WorklistRow[] {
+  const named = batches.filter(({ veiled }) => !veiled);
+  const byId = new Map(named.map((batch) => [batch.id as string, batch]));
+  const ofCases = [...new Set(named.map(({ project }) => project))].flatMap((project) => {
+    const one = caseNumbered(on, project, number);
+    const rows = one ? caseReadsQuery(on, { user, one: one.id }).all() : [];
+    return rows.flatMap((row) => {
+      const batch = byId.get(row.batch ?? '');
+      return batch ? [rowOf(row, batch)] : [];
+    });
+  });
+  const ofPlaces = batches
+    .filter(({ veiled }) => veiled)
+    .flatMap((batch) =>
+      placeQuery(on, { user, batch, place: number })
+        .all()
+        .map((row) => rowOf(row, batch)),
+    );
+  return [...ofCases, ...ofPlaces];
+}
+
+const LIVING = inArray(reads.state, ['draft', 'submitted']);
+
+export const placeQuery = (
+  on: Source,
+  { user, batch, place }: { readonly user: UserId; readonly batch: Batch; readonly place: number },
+) => select(on, eq(reads.userId, user), eq(reads.batchId, batch.id), LIVING, eq(reads.place, place)).limit(2);
+
+/** The plus keeps SQLite from looking for all reads of the reader by their state: those of the case are two at most. */
+export const caseReadsQuery = (on: Source, { user, one }: { readonly user: UserId; readonly one: CaseId }) =>
+  select(on, eq(reads.userId, user), eq(reads.caseId, one), sql`+${LIVING}`).limit(2);
 
 /** What the reader of a read knows it by. */
 export function aliasOfRead(on: Source, read: ReadId): string {
@@ -116,6 +134,7 @@ export function aliasOfRead(on: Source, read: ReadId): string {
 
 const SHOWN = {
   read: reads.id,
+  batch: reads.batchId,
   place: reads.place,
   kind: reads.kind,
   state: reads.state,

@@ -8,6 +8,7 @@ import { benchMatching } from './matching.ts';
 import { benchReveal } from './reveal.ts';
 import { benchSoak } from './soak.ts';
 import { benchViewer } from './viewer.ts';
+import { benchWorklist } from './worklist.ts';
 
 export interface BenchRequest {
   readonly repetitions: number;
@@ -36,6 +37,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   growth: { run: benchGrowth, repetitions: 1 },
   soak: { run: benchSoak, repetitions: 5 },
   agreement: { run: benchAgreement, repetitions: 3 },
+  worklist: { run: benchWorklist, repetitions: 1 },
   matching: { run: benchMatching, repetitions: 3 },
 };
 

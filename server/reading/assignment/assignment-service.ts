@@ -15,6 +15,7 @@ import type { BatchId, ProjectId, ReadId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
+import type { AssignedCase } from '#domain/reading/assignment/assigned-case.ts';
 import { casesWithReads } from '#server/store/assigned-cases.ts';
 import { batchById, progressIn, setDue } from '#server/store/batches.ts';
 import { profilesIn, putProfile, type ReaderProfile } from '#server/store/planning.ts';
@@ -63,7 +64,7 @@ export function createAssignmentService(ports: EndPorts): AssignmentService {
     page(actor, project, behind) {
       if (!can(actor, 'read.list', { kind: 'project', project })) return err(refusal('not-allowed'));
       const found = casesWithReads(store.db, { project, behind, limit: PAGE + 1 });
-      const cases = found.slice(0, PAGE);
+      const cases = found.slice(0, PAGE).map((one) => withoutOwnRepeats(one, actor));
       return ok({ cases, next: found.length > PAGE ? (cases.at(-1)?.number ?? null) : null });
     },
     setDue(actor, { project, batch }, dueAt) {
@@ -91,6 +92,12 @@ export function createAssignmentService(ports: EndPorts): AssignmentService {
     },
   };
 }
+
+/** A lead who reads does not learn which of their own reads is a repeat. */
+const withoutOwnRepeats = (one: AssignedCase, { user }: Actor): AssignedCase => ({
+  ...one,
+  reads: one.reads.filter(({ again, reader }) => !again || reader.kind !== 'person' || reader.user !== user),
+});
 
 function progressOf(rows: ReturnType<typeof progressIn>, at: Instant): BatchProgress[] {
   return [...Map.groupBy(rows, ({ batch }) => batch.id)].flatMap(([id, own]) => {
