@@ -5,12 +5,14 @@ import type { ProjectId, SessionId, UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
+import { hasAdjudicator } from '#domain/plan/session-template.ts';
 import { schedule, type PlannedItem } from '#domain/session/agenda.ts';
 import type { SessionRole } from '#domain/session/view.ts';
 import { newId } from '#server/store/ids.ts';
 import { personById } from '#server/store/people.ts';
 import { rolesOf } from '#server/store/projects.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
+import { readsOfCase } from '#server/store/reads.ts';
 import { insertSession } from '#server/store/sessions.ts';
 import type { Transaction } from '#server/store/database.ts';
 import { roomChance } from './ballot-seal.ts';
@@ -38,6 +40,7 @@ export function scheduleIn(
     if (!version) return err(refusal('protocol-missing'));
     const people = seatable(tx, draft);
     if (!people.ok) return people;
+    if (hasAdjudicator(version.content.session) && chairReadOne(tx, draft)) return err(refusal('adjudicates-own-case'));
     const { content, hash } = version;
     const citation = { protocol: version.protocol, version: version.version, hash };
     const plan = { ...draft, template: content.session, citation, protocol: content, people: people.value };
@@ -56,6 +59,14 @@ export function scheduleIn(
     log.append(tx, { id: session, actor: actor.user, seq: 0 }, [event.value]);
     return ok({ session });
   });
+}
+
+/** Whoever gave one of the opinions is not the one to decide between them (FDA 2018, independent central review). */
+function chairReadOne(tx: Transaction, { people, items }: SessionDraft): boolean {
+  const chair = people.find(({ role }) => role === 'chair')?.user;
+  return items.some((item) =>
+    readsOfCase(tx, item.case).some(({ reader }) => reader.kind === 'person' && reader.user === chair),
+  );
 }
 
 type Invited = { readonly user: UserId; readonly name: string; readonly role: SessionRole };

@@ -38,6 +38,6 @@ export const AGREEMENT_ROUTES: readonly RouteDescription[] = [
     summary: 'Schedule a session about chosen disagreements, or about those of the chosen cases.',
     body: ScheduleSchema,
     status: 201,
-    refusals: ['no-disagreements', 'protocol-missing', 'disagreement-gone'],
+    refusals: ['adjudicates-own-case', 'no-disagreements', 'protocol-missing', 'disagreement-gone'],
   },
 ];

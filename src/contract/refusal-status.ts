@@ -29,6 +29,7 @@ const STATUS = {
   'disagreement-gone': 409,
   'nothing-selected': 422,
   'plan-too-large': 422,
+  'adjudicates-own-case': 409,
   'session-not-open': 409,
   'session-closed': 409,
   'session-not-closed': 409,

@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { WorklistQuerySchema, type WorklistLine } from '#contract/worklist.ts';
+import { putAnswer } from '#documents/read.ts';
 import type { Actor } from '#domain/access/actor.ts';
+import { idOf, type ProjectId, type ReadId } from '#domain/kernel/id.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import { setCaseState } from '#server/store/cases.ts';
 import { reads } from '#server/store/schema/reading.ts';
 import { valueOf } from '#tests/factories/access.ts';
@@ -82,7 +85,7 @@ describe('planning', () => {
     const at = await assignedStudy({ cases: 6, readers: 2 });
     planned(at, { repeats: { share: 0.3, apart: 1 } });
     const [first] = wholeList(at, at.readers[0] ?? at.lead);
-    const of = { project: at.project, read: first?.read ?? ('' as never) };
+    const of = { project: at.project, read: first?.read ?? idOf<ReadId>('') };
     valueOf(await at.services.assignment.end(at.lead, of, { how: 'withdrawn', because: 'Away' }));
     const counted = Map.groupBy(
       at.services.store.db.select().from(reads).all(),
@@ -117,5 +120,125 @@ describe('repeats', () => {
       expect(JSON.stringify(workspace)).not.toMatch(/"(repeats|round|again|place)"/);
       expect(JSON.stringify(lines.find((line) => line.read === read))).not.toMatch(/"(repeats|round|again|place)"/);
     }
+  });
+});
+
+describe('a draft that ends', () => {
+  const firstRead = (at: Study, reader: Actor) => {
+    const [line] = wholeList(at, reader);
+    if (!line) throw new Error('nothing to read');
+    return { project: at.project, read: line.read };
+  };
+
+  it('[WL17] given to somebody else, it is closed for its reader, kept, and goes on when they are asked again', async () => {
+    const at = await assignedStudy({ cases: 2, readers: 2 });
+    const { assignment, reading, collab } = at.services;
+    const [ada, ben] = at.readers;
+    if (!ada || !ben) throw new Error('no readers');
+    planned(at, { readers: [ada.user], dueAt: null });
+    const of = firstRead(at, ada);
+    const name = { kind: 'read', read: of.read } as const;
+    await collab.edit(name, (doc) => putAnswer(doc, 'note', 'seen by Ada'));
+    const to = { how: 'reassigned', because: 'On leave', to: ben.user } as const;
+    expect(valueOf(await assignment.end(at.lead, of, to))).toEqual({ ended: 1 });
+    expect(reading.mayOpen(ada, of.read)).toBeNull();
+    expect(reading.workspace(ada, of.read)).toMatchObject({ error: { code: 'not-found' } });
+    expect(wholeList(at, ada)).toHaveLength(1);
+    expect(wholeList(at, ben).map(({ read }) => caseOfRead(at, read))).toEqual([at.cases[0]]);
+    const [shown] = valueOf(assignment.page(at.lead, at.project, 1)).cases;
+    expect(shown?.reads.map(({ state }) => state)).toEqual(['reassigned', 'draft']);
+    valueOf(reading.assign(at.lead, at.project, { cases: at.cases.slice(0, 1), readers: [ada.user] }));
+    expect(reading.mayOpen(ada, of.read)).toBe('write');
+    expect(JSON.stringify(collab.readDocument(name).roots)).toContain('seen by Ada');
+    const types = at.services.ledger.read(`case:${at.cases[0] ?? ''}`).map(({ type }) => type);
+    expect(types).toEqual(['read-assigned', 'read-assigned', 'read-ended', 'read-resumed']);
+  });
+
+  it('[WL17] a submitted read is taken from nobody, nor is one given to somebody who reads the case already', async () => {
+    const at = await assignedStudy({ cases: 1, readers: 2 });
+    const [ada, ben] = at.readers;
+    if (!ada || !ben) throw new Error('no readers');
+    planned(at);
+    const of = firstRead(at, ada);
+    const toBen = { how: 'reassigned', because: 'On leave', to: ben.user } as const;
+    expect(await at.services.assignment.end(at.lead, of, toBen)).toMatchObject({ error: { code: 'bad-request' } });
+    const toLead = { ...toBen, to: at.lead.user };
+    expect(await at.services.assignment.end(at.lead, of, toLead)).toMatchObject({ error: { code: 'bad-request' } });
+    at.services.store.connection
+      .prepare(
+        `UPDATE reads SET state = 'submitted', submitted_at = 1, content = ?, content_hash = 'h', journal_seq = 0`,
+      )
+      .run('{"marks":[],"answers":{}}');
+    const withdrawn = { how: 'withdrawn', because: 'On leave' } as const;
+    expect(await at.services.assignment.end(at.lead, of, withdrawn)).toMatchObject({ error: { code: 'read-closed' } });
+    expect(await at.services.assignment.end(ben, of, withdrawn)).toMatchObject({ error: { code: 'not-allowed' } });
+  });
+
+  it('[WL17] the repeat of a read goes with it, and only with it', async () => {
+    const at = await assignedStudy({ cases: 12, readers: 2 });
+    const [ada, ben] = at.readers;
+    if (!ada || !ben) throw new Error('no readers');
+    planned(at, { readers: [ada.user], repeats: { share: 0.1, apart: 3 } });
+    const lines = wholeList(at, ada);
+    const again = lines.findLast((line, i) =>
+      lines.slice(0, i).some(({ read }) => caseOfRead(at, read) === caseOfRead(at, line.read)),
+    );
+    const first = lines.find(({ read }) => again && caseOfRead(at, read) === caseOfRead(at, again.read));
+    if (!first || !again) throw new Error('no repeat');
+    const toBen = { how: 'reassigned', because: 'On leave', to: ben.user } as const;
+    const repeat = { project: at.project, read: again.read };
+    expect(await at.services.assignment.end(at.lead, repeat, toBen)).toMatchObject({ error: { code: 'bad-request' } });
+    const of = { project: at.project, read: first.read };
+    expect(valueOf(await at.services.assignment.end(at.lead, of, toBen))).toEqual({ ended: 2 });
+    expect(wholeList(at, ada)).toHaveLength(lines.length - 2);
+  });
+});
+
+describe('dates, notes and what a lead sees', () => {
+  it('[WL13] a date is set, moved and lifted; being late locks nothing', async () => {
+    const at = await assignedStudy({ cases: 2, readers: 1 });
+    const [ada] = at.readers;
+    if (!ada) throw new Error('no reader');
+    const { batch } = planned(at);
+    const of = { project: at.project, batch };
+    valueOf(at.services.assignment.setDue(at.lead, of, instantOf(1)));
+    expect(wholeList(at, ada, { due: 'late' })).toHaveLength(2);
+    expect(valueOf(at.services.assignment.progress(at.lead, at.project))).toMatchObject([
+      { late: true },
+      { late: false },
+    ]);
+    const { read } = wholeList(at, ada)[0] ?? { read: idOf<ReadId>('') };
+    expect(at.services.reading.mayOpen(ada, read)).toBe('write');
+    valueOf(at.services.assignment.setDue(at.lead, of, null));
+    expect(wholeList(at, ada, { due: 'late' })).toEqual([]);
+    const elsewhere = { ...of, project: idOf<ProjectId>('another') };
+    expect(at.services.assignment.setDue(at.lead, elsewhere, null)).toMatchObject({ error: { code: 'not-allowed' } });
+  });
+
+  it('[WL8] notes about readers make the plan by expertise, and one institution is pointed out', async () => {
+    const at = await assignedStudy({ cases: 8, readers: 3 });
+    const { assignment } = at.services;
+    for (const [i, { user }] of at.readers.entries()) {
+      const expertise = i === 0 ? ['Chest CT'] : [];
+      const institution = i < 2 ? 'St. Elsewhere' : 'General';
+      valueOf(assignment.note(at.lead, { project: at.project, user }, { institution, expertise }));
+    }
+    const plan = planFor(at, { design: { kind: 'expertise', perCase: 3 } });
+    const shown = valueOf(assignment.preview(at.lead, at.project, plan));
+    expect(shown.readers.map(({ cases }) => cases)).toEqual([4, 8, 8]);
+    expect(shown.short).toEqual({ count: 4, numbers: [3, 5, 7, 9] });
+    expect(shown.sameInstitution).toMatchObject([{ institution: 'St. Elsewhere', cases: 4 }]);
+  });
+
+  it('[WL18] a lead who reads does not learn which of their own reads is a repeat', async () => {
+    const at = await assignedStudy({ cases: 12, readers: 1 });
+    const [ada] = at.readers;
+    if (!ada) throw new Error('no reader');
+    planned(at, { repeats: { share: 0.2, apart: 2 } });
+    const leading: Actor = { ...ada, roles: new Map([[at.project, ['lead', 'reader']]]) };
+    const seen = (by: Actor) =>
+      valueOf(at.services.assignment.page(by, at.project, 0)).cases.flatMap(({ reads }) => reads);
+    expect(seen(at.lead).filter(({ again }) => again)).toHaveLength(2);
+    expect(seen(leading).filter(({ again }) => again)).toEqual([]);
   });
 });

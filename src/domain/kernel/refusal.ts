@@ -36,6 +36,8 @@ export const REFUSALS = {
   'nothing-selected': 'Nothing was selected. Nothing was changed.',
   'plan-too-large':
     'This plan asks for more reads than can be asked for at once. Nothing was changed; plan it in parts.',
+  'adjudicates-own-case':
+    'The chair has the deciding vote and has a read of one of these cases. Nothing was scheduled; choose another chair, or leave the case out.',
   'session-not-open': 'The session is not open. Nothing was changed.',
   'session-closed': 'The session is closed. Nothing was changed.',
   'session-not-closed': 'The session is not closed yet. Its replay opens with the close.',

@@ -53,6 +53,10 @@ export const SessionTemplateSchema = v.pipe(
 );
 export type SessionTemplate = v.InferOutput<typeof SessionTemplateSchema>;
 
+/** Whether the chair is no voice among others but decides where the others differ, as an adjudicator does. */
+export const hasAdjudicator = ({ tie, chair }: Pick<SessionTemplate, 'tie' | 'chair'>): boolean =>
+  tie === 'chair' && chair === 'casting-vote';
+
 /** A way to settle that people start from, with what it is for and where it comes from. */
 export interface BuiltInTemplate {
   readonly id: string;
