@@ -21,7 +21,7 @@ import { quarantine, type Quarantine } from './pixels/quarantine.ts';
 import type { DecodePool } from './pool.ts';
 import { seriesLabelOf } from './series-label.ts';
 import { kindOf } from './sop-class.ts';
-import { isUid, patientKeyOf } from './uid.ts';
+import { isUid, patientKeyOf, shiftedDayOf } from './uid.ts';
 import { warningsOf, type AdmissionWarning } from './warnings.ts';
 
 export type { Quarantine, QuarantineCode } from './pixels/quarantine.ts';
@@ -77,6 +77,8 @@ export interface Admitted {
   readonly originalUids: Uids;
   /** Equal for files of one patient within a project; '' when the file names none. */
   readonly patientKey: string;
+  /** Orders the studies of one patient; tells no date. */
+  readonly shiftedDay: number | null;
   readonly modality: string;
   readonly seriesLabel: string;
   readonly attributes: AdmittedAttributes;
@@ -138,12 +140,14 @@ function admitted(accepted: Accepted): Admitted {
   const frameSyntax = pixels?.frameSyntax ?? SYNTAX.explicitLittle;
   const written = writePart10({ transferSyntax: frameSyntax, dataset, frames: pixels?.frames ?? [] });
   const patient = [TAG.patientId, TAG.issuerOfPatientId, TAG.patientName].map((tag) => textOf(file.dataset, tag) ?? '');
+  const ofPatient = patientKey(patient, uidKey);
   return {
     part10: written.bytes,
     sha256: sha256(written.bytes),
     uids: uidsOf(dataset) ?? originalUids,
     originalUids,
-    patientKey: patientKey(patient, uidKey),
+    patientKey: ofPatient,
+    shiftedDay: shiftedDayOf(textOf(file.dataset, TAG.studyDate) ?? '', ofPatient, uidKey),
     modality: textOf(dataset, TAG.modality) ?? 'OT',
     seriesLabel: seriesLabelOf(dataset),
     attributes: attributesOf(dataset, pixels),

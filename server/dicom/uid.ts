@@ -15,6 +15,21 @@ export function remappedUid(uid: string, key: Uint8Array): string {
 export const patientKeyOf = (patient: string, key: Uint8Array): string =>
   createHmac('sha256', key).update(`patient:${patient}`).digest('base64url');
 
+/**
+ * The day of a study as a number that orders the studies of one patient and tells no date: every patient's days are shifted by a
+ * number of their own. @param date as DICOM writes it, YYYYMMDD. Null without a date or a patient.
+ */
+export function shiftedDayOf(date: string, patient: string, key: Uint8Array): number | null {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})$/.exec(date.trim()) ?? [];
+  if (year === undefined || patient === '') return null;
+  const days = Date.UTC(Number(year), Number(month) - 1, Number(day)) / 86_400_000;
+  const shift = createHmac('sha256', key).update(`day:${patient}`).digest().readUInt32BE() % SHIFTS;
+  return days + shift;
+}
+
+/** A hundred years of days. */
+const SHIFTS = 36_525;
+
 /** PS3.5 §9.1: up to 64 characters, components without leading zeros; a little leniency for zeros, they occur. */
 export const isUid = (text: string): boolean => text.length <= 64 && /^[0-2](\.\d+)+$/.test(text);
 

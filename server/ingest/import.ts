@@ -164,7 +164,8 @@ function indexAll(ports: ImportPorts, tx: Transaction, { project, by, at, kept }
   let cases = 0;
   for (const [uid, ofStudy] of Map.groupBy(kept, (k) => k.uids.study)) {
     const patientKey = ofStudy[0]?.patientKey ?? '';
-    const study = studyNamed(tx, { project, uid, patientKey });
+    const shiftedDay = ofStudy[0]?.shiftedDay ?? null;
+    const study = studyNamed(tx, { project, uid, patientKey, shiftedDay });
     studyIds.add(study.id);
     for (const one of ofStudy) {
       const { modality, seriesLabel: label, attributes } = one;

@@ -22,6 +22,7 @@ import { moveDrafts, readById, readsOfCase, readsOfProject, timeOfRead } from '#
 import { aliasOfRead } from '#server/store/worklist.ts';
 import { assign, type Assignment } from './assignment/single-reads.ts';
 import { putInOrder } from './assignment/standing-order.ts';
+import { isPriorFor, priorOf } from './priors.ts';
 import { submitRead, type DraftDocument, type SubmitPorts } from './submit.ts';
 import { createWorklist } from './worklist.ts';
 
@@ -54,10 +55,10 @@ export interface ReadingService {
   submit(actor: Actor, read: ReadId, submission: Submission): Promise<Result<Submitted, Refusal>>;
   /** Only the reader may open a draft, and nobody else, ever; a frozen one can be opened by its reader but not written. */
   mayOpen(actor: Actor, read: ReadId): 'read' | 'write' | null;
-  /** A reader has a reason to see the case of an own read. */
+  /** A reader has a reason to see the case of an own read, and the earlier examination beside it. */
   mayOpenCase(actor: Actor, id: CaseId): boolean;
   /** Plugged into the protocol's port: drafts go on under the new version. */
-  moveOpenReads(tx: Transaction, published: { project: ProjectId; from: ProtocolCitation; to: ProtocolCitation }): void;
+  moveOpenReads(tx: Transaction, published: { project: ProjectId; to: ProtocolCitation }): void;
 }
 
 /** How much of the worklist stands beside a read. */
@@ -104,9 +105,10 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
       return read.state === 'draft' && one.state === 'ready' ? 'write' : 'read';
     },
     mayOpenCase: (actor, id) =>
-      readsOfCase(store.db, id).some((r) => r.reader.kind === 'person' && r.reader.user === actor.user),
-    moveOpenReads(tx, { project, from, to }) {
-      moveDrafts(tx, { project, from: from.version, to });
+      readsOfCase(store.db, id).some((r) => r.reader.kind === 'person' && r.reader.user === actor.user) ||
+      isPriorFor(store.db, actor.user, id),
+    moveOpenReads(tx, { project, to }) {
+      moveDrafts(tx, { project, to });
       const order = protocolVersion(tx, to)?.content.readingOrder ?? { kind: 'fixed' };
       for (const { batch, user } of progressIn(tx, project))
         if (batch.id === standingBatchOf(project)) putInOrder(tx, { batch: batch.id, user }, order);
@@ -132,6 +134,7 @@ function workspaceOf(store: Store, { read, one, next }: Opened): Result<Workspac
     citation: read.protocol,
     protocol: content,
     state: read.state === 'draft' ? { kind: 'draft' } : { kind: 'submitted', at: read.at, content: read.content },
+    prior: priorOf(store.db, read, one),
     time: timeOfRead(store.db, read.id) ?? NO_TIME,
     flags: flagsOfRead(store.db, read.id).map(({ kind, text, at }) => ({ kind, text, at })),
     next: next(),

@@ -1,5 +1,5 @@
 /** Images in the store: studies, series, instances, frames. Rows are written once, at the end of an import. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, type SQL } from 'drizzle-orm';
 import { type FrameGeometry, type FrameKey } from '#domain/geometry/frame.ts';
 import { idOf, type CaseId, type InstanceId, type ProjectId, type SeriesId, type StudyId } from '#domain/kernel/id.ts';
 import type { CaseState } from '#domain/ingest/case.ts';
@@ -67,16 +67,39 @@ export const patientKeys = (on: Source, project: ProjectId): ReadonlyMap<StudyId
       .map(({ id, key }) => [idOf<StudyId>(id), key]),
   );
 
+/** Earlier studies of the same patient in the same project, the last one first. Empty where patient or date are unknown. */
+export const earlierStudies = (on: Source, id: StudyId): StudyId[] =>
+  otherStudies(on, id, (day) => lt(studies.shiftedDay, day)).toReversed();
+
+/** The same for later ones, the next one first. */
+export const laterStudies = (on: Source, id: StudyId): StudyId[] =>
+  otherStudies(on, id, (day) => gt(studies.shiftedDay, day));
+
+/** In the order they were made. */
+function otherStudies(on: Source, id: StudyId, when: (day: number) => SQL): StudyId[] {
+  const own = on.select().from(studies).where(eq(studies.id, id)).get();
+  if (!own || own.patientKey === '' || own.shiftedDay === null) return [];
+  const samePatient = and(eq(studies.projectId, own.projectId), eq(studies.patientKey, own.patientKey));
+  return on
+    .select({ id: studies.id })
+    .from(studies)
+    .where(and(samePatient, when(own.shiftedDay)))
+    .orderBy(asc(studies.shiftedDay), asc(studies.id))
+    .all()
+    .map((row) => idOf<StudyId>(row.id));
+}
+
 /** Finds the study by its UID or inserts it. */
 export function studyNamed(
   tx: Transaction,
-  study: { project: ProjectId; uid: string; patientKey: string },
+  study: { project: ProjectId; uid: string; patientKey: string; shiftedDay?: number | null },
 ): { id: StudyId; known: boolean } {
   const one = and(eq(studies.projectId, study.project), eq(studies.uid, study.uid));
   const found = tx.select({ id: studies.id }).from(studies).where(one).get();
   if (found) return { id: idOf<StudyId>(found.id), known: true };
   const id = newId<StudyId>();
-  tx.insert(studies).values({ id, projectId: study.project, uid: study.uid, patientKey: study.patientKey }).run();
+  const { project, uid, patientKey, shiftedDay } = study;
+  tx.insert(studies).values({ id, projectId: project, uid, patientKey, shiftedDay }).run();
   return { id, known: false };
 }
 

@@ -19,6 +19,8 @@ export interface Workspace {
   readonly protocol: ProtocolContent;
   readonly state:
     { readonly kind: 'draft' } | { readonly kind: 'submitted'; readonly at: Instant; readonly content: ReadContent };
+  /** The patient's last earlier examination, as soon as the protocol shows it. */
+  readonly prior: CaseId | null;
   /** How long this reader was at it so far, in seconds. */
   readonly time: ReadingTime;
   /** What this reader told the lead about the case in this read. */

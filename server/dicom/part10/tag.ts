@@ -24,6 +24,7 @@ export const TAG = {
   sopInstance: 0x00080018,
   modality: 0x00080060,
   patientName: 0x00100010,
+  studyDate: 0x00080020,
   patientId: 0x00100020,
   issuerOfPatientId: 0x00100021,
   contrastBolusAgent: 0x00180010,

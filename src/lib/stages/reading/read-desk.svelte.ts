@@ -60,6 +60,8 @@ export class ReadDesk {
   start = $state.raw<FrameKey | null>(null);
   view = $state.raw<ViewerView | null>(null);
   labels = $state(true);
+  /** The earlier examination is beside the image. */
+  comparing = $state(false);
   hand = $state.raw<InHand>(MEASURING);
   /** Id of the mark that is selected on the image. */
   chosen = $state<string | null>(null);

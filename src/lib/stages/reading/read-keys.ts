@@ -84,6 +84,13 @@ function readKeys(desk: ReadDesk, { submit, report }: ReadCommands): KeyBinding[
       label: 'Clauses about what is in hand, and back',
       run: () => desk.lookUp(),
     },
+    {
+      scope,
+      chord: 'y',
+      label: 'Compare with the earlier examination',
+      when: () => desk.workspace.prior !== null,
+      run: () => (desk.comparing = !desk.comparing),
+    },
     { scope, chord: 'g', label: 'Flag the case, or be excused', run: report },
     {
       scope,
