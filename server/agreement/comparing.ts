@@ -13,7 +13,7 @@ import { readById } from '#server/store/reads.ts';
 import { comparedInJob, type CompareSet } from './compare-job.ts';
 import type { FiguresThread } from './figures-thread.ts';
 import type { KnownComparisons } from './known-comparisons.ts';
-import { readSetsOf, type ReadSet } from './read-set.ts';
+import { readSetsOf, repeatSetsOf, type ReadSet } from './read-set.ts';
 
 export interface ComparingPorts {
   readonly store: Store;
@@ -42,7 +42,8 @@ export async function prepared<Ports extends ComparingPorts>(
       if (found) held.set(keyOf(set, protocol), found);
       return !found;
     };
-    for (const few of fewAtATime(sets.filter(isMissing))) {
+    const repeats = repeatSetsOf(ports.store, project, protocol.version);
+    for (const few of fewAtATime([...sets, ...repeats].filter(isMissing))) {
       // Somebody else may have asked for the same meanwhile.
       const some = few.filter(isMissing);
       const job = { protocol: protocol.content, sets: some.map((set) => compareSet(ports, set)) };

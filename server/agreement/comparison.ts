@@ -4,7 +4,7 @@ import type { ProjectId, UserId } from '#domain/kernel/id.ts';
 import type { Case } from '#server/store/cases.ts';
 import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
 import { comparedSet, type ComparingPorts } from './comparing.ts';
-import { readSetsOf, readSetsOfCase, type ReadSet } from './read-set.ts';
+import { readSetsOf, readSetsOfCase, repeatSetsOf, type ReadSet } from './read-set.ts';
 
 export interface Comparison extends ComparedCase {
   readonly one: Case;
@@ -41,6 +41,14 @@ export const comparisonsByVersion = (ports: ComparingPorts, project: ProjectId, 
     .filter(({ version }) => version < before)
     .map((protocol) => ({ protocol, comparisons: comparisonsOf(ports, project, protocol) }))
     .filter(({ comparisons }) => comparisons.length > 0);
+
+/** Every two reads of one reader on a case that came again. */
+export const repeatComparisonsOf = (
+  ports: ComparingPorts,
+  project: ProjectId,
+  protocol: ProtocolVersion,
+): Comparison[] =>
+  repeatSetsOf(ports.store, project, protocol.version).map((set) => comparisonOf(ports, set, protocol));
 
 const comparisonsOf = (ports: ComparingPorts, project: ProjectId, protocol: ProtocolVersion): Comparison[] =>
   readSetsOf(ports.store, project, protocol.version).map((set) => comparisonOf(ports, set, protocol));

@@ -21,7 +21,8 @@ export async function figuresOf(ports: FiguresPorts, project: ProjectId, seen: L
   // Sheets of a large project take a moment of their own; whoever waits for the loop comes first.
   await setImmediate();
   const patients = patientsOf(ports, project, seen);
-  const groups = groupsOf(seen, (id) => patients.get(id) ?? id);
+  const patientOf: Sheeting['patientOf'] = (id) => patients.get(id) ?? id;
+  const groups = [...groupsOf(seen, patientOf), ...repeatGroup(seen, patientOf)];
   const discussed = ports.discussed(project).flatMap(({ case: id, ...item }) => {
     const patient = patients.get(id);
     return patient === undefined ? [] : [{ ...item, patient }];
@@ -54,7 +55,8 @@ interface Group {
 /** Who is behind each case that may be seen. */
 function patientsOf({ store }: FiguresPorts, project: ProjectId, seen: Look): ReadonlyMap<CaseId, string> {
   const keys = patientKeys(store.db, project);
-  const cases = [seen, ...seen.earlier].flatMap((version) => version.seen.map(({ one }) => one));
+  const compared = [...[seen, ...seen.earlier].flatMap((version) => version.seen), ...seen.repeats];
+  const cases = compared.map(({ one }) => one);
   return new Map(cases.map(({ id, study }) => [id, keys.get(study) ?? id]));
 }
 
@@ -80,6 +82,23 @@ function groupsOf(seen: Look, patientOf: Sheeting['patientOf']): Group[] {
       earlier,
     };
   });
+}
+
+const THEMSELVES = 'the same reader twice, not knowing it';
+
+/** How far readers agree with themselves. Every two reads of one reader are an item of their own; none of others is in it. */
+function repeatGroup({ repeats, protocol }: Look, patientOf: Sheeting['patientOf']): Group[] {
+  if (repeats.length === 0) return [];
+  const about = {
+    id: 'repeats',
+    blinding: THEMSELVES,
+    round: 2,
+    raters: 'interchangeable',
+    cases: repeats.length,
+  } as const;
+  const sheeting = { comparisons: repeats, protocol: protocol.content, raters: about.raters, patientOf };
+  const subjects = sheetsOf({ ...sheeting, random: seeded(randomInt(2 ** 31)) });
+  return [{ about, version: protocol.version, subjects, earlier: [] }];
 }
 
 const jobsOf = ({ version, subjects, earlier }: Group): FiguresJob['subjects'] =>

@@ -9,7 +9,13 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { ProtocolVersion } from '#server/store/protocols.ts';
 import type { Ledger } from '#server/store/ledger.ts';
-import { comparisonsByVersion, newestComparisons, type Compared, type Comparison } from './comparison.ts';
+import {
+  comparisonsByVersion,
+  newestComparisons,
+  repeatComparisonsOf,
+  type Compared,
+  type Comparison,
+} from './comparison.ts';
 import { prepared, type ComparingPorts, type VersionsMeant } from './comparing.ts';
 
 export interface LookPorts extends ComparingPorts {
@@ -27,6 +33,8 @@ export interface VersionSeen {
 export interface Look extends VersionSeen {
   /** Cases of the newest version that the asker is inside of. */
   readonly withheld: number;
+  /** Of cases that came again: the two reads of one reader each. */
+  readonly repeats: readonly Comparison[];
   /** The versions before, the newest first, as far as anything of them was compared. */
   readonly earlier: readonly VersionSeen[];
 }
@@ -61,7 +69,9 @@ function lookAt(ports: LookPorts, { actor, project, versions }: LookRequest): Re
     seen: comparisons.filter((one) => !isInside(ports, actor, one)),
   });
   const [now, before] = [outside(newest), earlier.map(outside)];
-  const cases = [...new Set([now, ...before].flatMap(({ seen }) => seen.map((one) => one.case)))];
+  const again = repeatComparisonsOf(ports, project, newest.protocol).filter((one) => !isInside(ports, actor, one));
+  const looked = [...[now, ...before].flatMap(({ seen }) => seen), ...again];
+  const cases = [...new Set(looked.map((one) => one.case))];
   ports.store.transact((tx) => {
     ports.ledger.append(tx, {
       actor: actor.user,
@@ -70,5 +80,5 @@ function lookAt(ports: LookPorts, { actor, project, versions }: LookRequest): Re
       payload: { cases },
     });
   });
-  return ok({ ...now, withheld: newest.comparisons.length - now.seen.length, earlier: before });
+  return ok({ ...now, withheld: newest.comparisons.length - now.seen.length, repeats: again, earlier: before });
 }

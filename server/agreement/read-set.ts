@@ -21,13 +21,35 @@ export function readSetsOf({ db }: Store, project: ProjectId, version: number): 
   return readyCases(db, project).flatMap((one) => setsIn(one, heads.get(one.id) ?? [], version));
 }
 
+/**
+ * Of every case that came again to a reader, their two reads: blind, made under one version of the protocol, and told of only when
+ * every read of the case is in.
+ */
+export function repeatSetsOf({ db }: Store, project: ProjectId, version: number): ReadSet[] {
+  const byCase = Map.groupBy(readHeadsOfProject(db, project), (head) => head.case);
+  return readyCases(db, project).flatMap((one) => {
+    const ofCase = byCase.get(one.id) ?? [];
+    if (!comparable(ofCase)) return [];
+    const readers = readersOf(ofCase);
+    return ofCase.flatMap((again) => {
+      const first = ofCase.find(({ id }) => id === again.repeats);
+      const heads = first ? [first, again] : [];
+      const fits = heads.every((head) => head.version === version && head.blinding === 'blind');
+      return fits && first ? [{ one, heads, readers }] : [];
+    });
+  });
+}
+
+const readersOf = (heads: readonly ReadHead[]): ReadonlySet<UserId> =>
+  new Set(heads.flatMap(({ user }) => (user === null ? [] : [user])));
+
 export const readSetsOfCase = ({ db }: Store, one: Case, version: number): ReadSet[] =>
   one.state === 'ready' ? setsIn(one, readHeadsOfCase(db, one.id), version) : [];
 
 function setsIn(one: Case, ofCase: readonly ReadHead[], version: number): ReadSet[] {
-  const readers = new Set(ofCase.flatMap(({ user }) => (user === null ? [] : [user])));
+  const readers = readersOf(ofCase);
   // A repeat tells about its reader alone.
-  const current = ofCase.filter((head) => head.version === version && !head.isRepeat);
+  const current = ofCase.filter((head) => head.version === version && head.repeats === null);
   const sets = Map.groupBy(current, (head) => `${String(head.round)} ${head.blinding} ${head.raters}`);
   return [...sets.values()].filter(comparable).map((heads) => ({ one, heads, readers }));
 }

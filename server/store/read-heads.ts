@@ -18,7 +18,8 @@ export interface ReadHead {
   readonly version: number;
   readonly blinding: Blinding;
   readonly raters: Raters;
-  readonly isRepeat: boolean;
+  /** Of a read that came again: the first one. */
+  readonly repeats: ReadId | null;
   readonly state: Read['state'];
   /** Of what it says; empty for a draft. */
   readonly hash: string;
@@ -60,7 +61,7 @@ const headsWhere = (on: Source, where: SQL): ReadHead[] =>
       id: idOf<ReadId>(row.id),
       case: idOf<CaseId>(row.case),
       user: row.user === null ? null : idOf<UserId>(row.user),
-      isRepeat: repeats !== null,
+      repeats: repeats === null ? null : idOf<ReadId>(repeats),
       hash: hash ?? '',
     }));
 

@@ -123,6 +123,47 @@ describe('repeats', () => {
   });
 });
 
+describe('agreement of readers with themselves', () => {
+  const submitAll = ({ services: { store } }: Study, but = ''): void => {
+    store.connection
+      .prepare(
+        `UPDATE reads SET state = 'submitted', submitted_at = 1, content = ?, content_hash = 'h', journal_seq = 0
+         WHERE repeats IS NULL OR repeats <> ?`,
+      )
+      .run('{"marks":[],"answers":{}}', but);
+  };
+
+  it('[WL19] repeats are in no figure between readers, and in one of readers with themselves when all reads are in', async () => {
+    const at = await assignedStudy({ cases: 12, readers: 2 });
+    planned(at, { repeats: { share: 0.1, apart: 3 } });
+    const groups = async () => {
+      const { groups } = valueOf(await at.services.agreement.figures(at.lead, at.project));
+      return groups.map(({ id, round, cases, raters }) => ({ id, round, cases, raters }));
+    };
+    submitAll(at);
+    expect(await groups()).toEqual([
+      { id: '1 blind identified', round: 1, cases: 12, raters: 'identified' },
+      { id: 'repeats', round: 2, cases: 2, raters: 'interchangeable' },
+    ]);
+    const overview = valueOf(await at.services.agreement.overview(at.lead, at.project));
+    expect(overview.cases.map(({ reads }) => reads)).toEqual(new Array(12).fill(2));
+  });
+
+  it('[WL19] while one read of a case is open, nothing is told of it', async () => {
+    const at = await assignedStudy({ cases: 12, readers: 1 });
+    planned(at, { repeats: { share: 0.1, apart: 3 } });
+    const repeated = at.services.store.db
+      .select()
+      .from(reads)
+      .all()
+      .find(({ repeats }) => repeats !== null)?.repeats;
+    submitAll(at, repeated ?? '');
+    expect(valueOf(await at.services.agreement.figures(at.lead, at.project)).groups).toEqual([]);
+    submitAll(at);
+    expect(valueOf(await at.services.agreement.figures(at.lead, at.project)).groups).toHaveLength(1);
+  });
+});
+
 describe('a draft that ends', () => {
   const firstRead = (at: Study, reader: Actor) => {
     const [line] = wholeList(at, reader);
