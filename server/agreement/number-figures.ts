@@ -46,7 +46,7 @@ export function limitsOf({ sheet, patients }: SheetJob, readers: readonly [numbe
   const clusters = rows.map(({ at }) => String(patients[at]));
   const { bias, lower, upper } = blandAltman(
     rows.map(({ both }) => both),
-    { clusters },
+    { clusters, resampling: { seed: SEED } },
   );
   return { readers, bias, lower, upper };
 }

@@ -7,7 +7,7 @@ import {
   type CoefficientId,
 } from '#domain/statistics/chance-corrected/coefficient-rules.ts';
 import type { CoefficientRule } from '#domain/statistics/chance-corrected/chance-corrected.ts';
-import { figureText, undefinedBecause, UNDEFINED_REASONS, type UndefinedReason } from '#domain/statistics/figure.ts';
+import { undefinedBecause, type UndefinedReason } from '#domain/statistics/figure.ts';
 import { krippendorffOrdinal } from '#domain/statistics/chance-corrected/krippendorff-alpha.ts';
 import { isOrdered, scoresOf, type RatingTable } from '#domain/statistics/ratings/rating-table.ts';
 import { resampledCoefficients } from '#domain/statistics/chance-corrected/resampled-coefficients.ts';
@@ -23,7 +23,7 @@ import {
 } from '#domain/statistics/ratings/weights.ts';
 import { CommandRefused } from '../command.ts';
 import type { Prepared } from './answers.ts';
-import type { Entry, HoldsFor } from './entry.ts';
+import { estimateJson, estimateText, type Entry, type HoldsFor } from './entry.ts';
 import type { AgreementOptions, Resampling } from './options.ts';
 
 /** Where nobody published a formula, and where items belong together and formulas would be too sure. */
@@ -51,7 +51,7 @@ export function chanceEntries(prepared: Prepared, options: AgreementOptions): En
     ...(metric !== undefined && { metric }),
     estimate: estimates[i] ?? nothing('no-items'),
     holdsFor,
-    ...(id === 'percent-agreement' && name === 'unweighted' && specific(table)),
+    ...(id === 'percent-agreement' && name === 'unweighted' && specific(table, prepared)),
   }));
 }
 
@@ -159,13 +159,13 @@ function estimatesOf(wanted: readonly Wanted[], { prepared, table, options }: Ta
   });
 }
 
-function specific(table: RatingTable): Pick<Entry, 'details' | 'note'> {
-  const agreements = specificAgreement(table);
-  const details: Json[] = agreements.map(({ category, figure }) =>
-    figure.state === 'defined'
-      ? { category, value: figure.value }
-      : { category, undefined: UNDEFINED_REASONS[figure.because], reason: figure.because },
-  );
-  const words = agreements.map(({ category, figure }) => `${String(category)}: ${figureText(figure, 3)}`);
+function specific(table: RatingTable, { clusters }: Prepared): Pick<Entry, 'details' | 'note'> {
+  const agreements = specificAgreement(table, { clusters });
+  const details = agreements.map(({ category, estimate, se }): Json => ({
+    category,
+    ...estimateJson(estimate),
+    ...(se !== undefined && { se }),
+  }));
+  const words = agreements.map(({ category, estimate }) => `${String(category)}: ${estimateText(estimate)}`);
   return { details: { specific: details }, note: `specific to each category, ${words.join(', ')}` };
 }

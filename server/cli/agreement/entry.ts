@@ -66,11 +66,17 @@ export const numberText = (value: number): string =>
 export function estimateText({ figure, interval }: Pick<Estimate, 'figure' | 'interval'>): string {
   if (figure.state === 'undefined') return UNDEFINED_REASONS[figure.because];
   if (interval.state === 'undefined') return numberText(figure.value);
-  return `${numberText(figure.value)} (${numberText(interval.lower)} to ${numberText(interval.upper)})`;
+  return `${numberText(figure.value)} (${intervalText(interval)})`;
 }
 
+export const intervalText = ({ lower, upper }: { readonly lower: number; readonly upper: number }): string =>
+  `${numberText(lower)} to ${numberText(upper)}`;
+
 /** A figure with its interval, inside the details of another. */
-export function estimateJson({ figure, interval }: Pick<Estimate, 'figure' | 'interval'>): Json {
+export function estimateJson({
+  figure,
+  interval,
+}: Pick<Estimate, 'figure' | 'interval'>): Readonly<Record<string, Json>> {
   if (figure.state === 'undefined') return { undefined: UNDEFINED_REASONS[figure.because], reason: figure.because };
   return { value: figure.value, ci95: interval.state === 'defined' ? [interval.lower, interval.upper] : null };
 }

@@ -1,9 +1,15 @@
 /** What the coefficients of measurements, ranks and hidden labels say about a set. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { blandAltman, type LimitsOfAgreement } from '#domain/statistics/measurements/bland-altman.ts';
-import { bootstrappedTogether, type Resampled } from '#domain/statistics/intervals/bootstrap.ts';
+import { blandAltman, exactLimits, type LimitsOfAgreement } from '#domain/statistics/measurements/bland-altman.ts';
+import { bootstrappedTogether, type Resampled, type Times } from '#domain/statistics/intervals/bootstrap.ts';
 import { dawidSkene } from '#domain/statistics/label-model/dawid-skene.ts';
-import { undefinedBecause, type UndefinedReason } from '#domain/statistics/figure.ts';
+import {
+  undefinedBecause,
+  type Estimate,
+  type Figure,
+  type Interval,
+  type UndefinedReason,
+} from '#domain/statistics/figure.ts';
 import {
   ICC_FORMS,
   iccFigures,
@@ -11,14 +17,14 @@ import {
   type IccEstimate,
   type IccForm,
 } from '#domain/statistics/measurements/icc.ts';
-import { kendallW } from '#domain/statistics/measurements/kendall-w.ts';
+import { kendallW, kendallWFigure } from '#domain/statistics/measurements/kendall-w.ts';
 import { labelTable } from '#domain/statistics/label-model/label-table.ts';
 import { linConcordance, linConcordanceFigure } from '#domain/statistics/measurements/lin-ccc.ts';
 import type { Measurements } from '#domain/statistics/measurements/measurements.ts';
 import type { Prepared } from './answers.ts';
 import { DEFAULT_RESAMPLING } from './chance-entries.ts';
-import { estimateJson, estimateText, type AgreementId, type Entry } from './entry.ts';
-import type { AgreementOptions } from './options.ts';
+import { estimateJson, estimateText, intervalText, type AgreementId, type Entry } from './entry.ts';
+import type { AgreementOptions, Resampling } from './options.ts';
 
 const ICC_IDS = [
   'icc-1-1',
@@ -41,17 +47,27 @@ export function measurementEntries(prepared: Prepared, options: AgreementOptions
     return [...asked.map((id) => undefinedEntry(id, why)), ...labels];
   }
   const resampled = asked.length > 0 ? resampledFigures(prepared, options) : new Map<string, Resampled>();
-  const entries = asked.map((id) => withIntervals(entryOf(id, numbers, prepared), resampled));
+  const resampling = options.bootstrap ?? DEFAULT_RESAMPLING;
+  const entries = asked.map((id) => withIntervals(entryOf(id, { numbers, prepared, resampling }), resampled));
   return [...entries, ...labels];
 }
 
-function entryOf(id: NumberId, numbers: Measurements, { interchangeable, clusters }: Prepared): Entry {
+interface Numbers {
+  readonly numbers: Measurements;
+  readonly prepared: Prepared;
+  readonly resampling: Resampling;
+}
+
+function entryOf(id: NumberId, { numbers, prepared, resampling }: Numbers): Entry {
+  const { interchangeable, clusters } = prepared;
   const design = { interchangeable };
   switch (id) {
     case 'lin-ccc':
       return { id, estimate: linConcordance(numbers, design), holdsFor: 'these-raters' };
     case 'bland-altman':
-      return limitsEntry(blandAltman(numbers, { ...design, ...(clusters && { clusters: clusters.names }) }));
+      return limitsEntry(
+        blandAltman(numbers, { ...design, resampling, ...(clusters && { clusters: clusters.names }) }),
+      );
     case 'kendall-w': {
       const { details, ...estimate } = kendallW(numbers, design);
       return {
@@ -71,9 +87,19 @@ const testText = ({ chi2, df, p }: { chi2: number; df: number; p: number }): str
 
 const degreesText = (df: number): string => (Number.isInteger(df) ? String(df) : df.toFixed(1));
 
-function limitsEntry({ bias, lower, upper }: LimitsOfAgreement): Entry {
-  const details = { bias: estimateJson(bias), lower: estimateJson(lower), upper: estimateJson(upper) };
-  const note = `limits of agreement ${estimateText(lower)} and ${estimateText(upper)}`;
+function limitsEntry(limits: LimitsOfAgreement): Entry {
+  const { bias, lower, upper, independent } = limits;
+  const exact = exactLimits(limits);
+  const ofLimit = (limit: Estimate, interval: Interval): Json => ({
+    ...estimateJson(limit),
+    ...(interval.state === 'defined' && { exactCi95: [interval.lower, interval.upper] }),
+  });
+  const details = { bias: estimateJson(bias), lower: ofLimit(lower, exact.lower), upper: ofLimit(upper, exact.upper) };
+  const text = `limits of agreement ${estimateText(lower)} and ${estimateText(upper)}`;
+  const exactly = [exact.lower, exact.upper].flatMap((one) => (one.state === 'defined' ? [intervalText(one)] : []));
+  const note = independent
+    ? [text, exactly.length > 0 ? `; exactly ${exactly.join(' and ')}` : ''].join('')
+    : `${text}; of a pair of any patient, from the variance between patients and within`;
   const known = bias.figure.state === 'defined' && { details, note };
   return { id: 'bland-altman', estimate: bias, holdsFor: 'these-raters', ...known };
 }
@@ -107,19 +133,30 @@ function withIntervals(entry: Entry, resampled: ResampledById): Entry {
   };
 }
 
-/** Intervals from resampling, if asked for or if items belong together. */
-function resampledFigures({ numbers, clusters, items }: Prepared, { bootstrap }: AgreementOptions): ResampledById {
-  if (!numbers || (!bootstrap && !clusters)) return new Map();
-  const [icc, ccc] = [iccFigures(ICC_IDS, numbers), linConcordanceFigure(numbers)];
+/** Intervals from resampling: where nobody published a formula, if asked for, and if items belong together. */
+function resampledFigures(
+  { numbers, clusters, items }: Prepared,
+  { bootstrap, only }: AgreementOptions,
+): ResampledById {
+  if (!numbers) return new Map();
+  const statistics = new Map<string, (times?: Times) => readonly Figure[]>();
+  if (only.includes('kendall-w')) {
+    const w = kendallWFigure(numbers);
+    statistics.set('kendall-w', (times) => [w(times)]);
+  }
+  if (bootstrap ?? clusters) {
+    const ccc = linConcordanceFigure(numbers);
+    statistics.set('icc', iccFigures(ICC_IDS, numbers)).set('lin-ccc', (times) => [ccc(times)]);
+  }
   const estimates = bootstrappedTogether({
     ...(bootstrap ?? DEFAULT_RESAMPLING),
     units: clusters?.count ?? items,
     statistics: (draw) => {
       const times = draw && (clusters ? Float64Array.from(clusters.of, (at) => draw.times[at] ?? 0) : draw.times);
-      return [...icc(times), ccc(times)];
+      return [...statistics.values()].flatMap((of) => of(times));
     },
   });
-  const ids = [...ICC_IDS, 'lin-ccc'];
+  const ids = [...statistics.keys()].flatMap((id) => (id === 'icc' ? ICC_IDS : [id]));
   return new Map(estimates.map((estimate, i) => [ids[i] ?? '', estimate]));
 }
 

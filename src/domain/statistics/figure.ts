@@ -32,6 +32,7 @@ export const UNDEFINED_REASONS = {
   'all-alike': 'the weights count all answers in use as the same, so agreement by chance is certain',
   'categories-undeclared': 'only one category occurs and nobody said which others there are',
   'pair-without-kappa': 'two of the readers gave the same single answer to everything, so their κ is undefined',
+  'one-patient': 'all of it comes from one patient, so nobody knows how patients differ',
   'no-order': 'these weights need categories in an order, and nobody declared one',
   'no-true-zero': 'ratios need a true zero, and there are values below it',
   'category-unused': 'nobody used this category where somebody else rated, too',

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blandAltman } from './bland-altman.ts';
+import { blandAltman, exactLimits } from './bland-altman.ts';
+import { seeded } from '../../kernel/random.ts';
+import { normalQuantile } from '../distributions/normal.ts';
 import { figureText, type Estimate, type Figure } from '../figure.ts';
+import { clusteredSpread } from './clustered-differences.ts';
 
 const valueOf = (figure: Figure): number => {
   if (figure.state === 'undefined') throw new Error(figureText(figure));
@@ -57,17 +60,99 @@ describe('limits of agreement', () => {
     [22.1, 14.9, 29.3].forEach((expected, i) => expect(Math.abs((read(upper)[i] ?? 0) - expected)).toBeLessThan(0.15));
   });
 
-  it('[ST36] refuse repeats of one patient, more than two readers and interchangeable slots', () => {
+  it('[ST36] refuse more than two readers and interchangeable slots', () => {
     const because = (estimate: Estimate): string =>
       estimate.figure.state === 'undefined' ? estimate.figure.because : 'defined';
-    expect(because(blandAltman(PEFR, { clusters: PEFR.map((_, i) => String(Math.floor(i / 2))) }).lower)).toBe(
-      'repeated-items',
-    );
     expect(because(blandAltman(PEFR, { clusters: PEFR.map((_, i) => String(i)) }).bias)).toBe('defined');
     expect(because(blandAltman(PEFR.map((row) => [...row, 1])).bias)).toBe('more-than-two-raters');
     expect(because(blandAltman(PEFR, { interchangeable: true }).bias)).toBe('interchangeable-raters');
     expect(because(blandAltman([[1, 2]]).bias)).toBe('one-item');
     expect(because(blandAltman([]).upper)).toBe('no-items');
+  });
+
+  it('[AG30] have exact intervals that reach farther out than the usual ones for few pairs, and the same for many', () => {
+    const limits = blandAltman(PEFR);
+    const { lower, upper } = exactLimits(limits);
+    if (upper.state === 'undefined' || lower.state === 'undefined') throw new Error('no exact interval');
+    expect(lower.upper + upper.lower).toBeCloseTo((-2 * 36) / 17, 9);
+    const [, usualLow, usualHigh] = read(limits.upper);
+    expect(upper.upper).toBeGreaterThan(usualHigh ?? Infinity);
+    expect(upper.lower).toBeGreaterThan(usualLow ?? Infinity);
+    const many = blandAltman(Array.from({ length: 2000 }, (_, i) => [Math.sin(i * i), 0]));
+    const exact = exactLimits(many).upper;
+    expect(exact.state === 'defined' && Math.abs(exact.upper - (read(many.upper)[2] ?? 0))).toBeLessThan(0.002);
+  });
+
+  it('[AG30] miss the true limit as often on either side as they say', () => {
+    const n = 8;
+    const some = blandAltman(PEFR.slice(0, n));
+    const exact = exactLimits(some).upper;
+    if (exact.state === 'undefined') throw new Error(exact.because);
+    const [near = 0, far = 0] = [exact.lower, exact.upper].map(
+      (bound) => (bound - valueOf(some.bias.figure)) / valueOf(some.deviation),
+    );
+    const random = seeded(9);
+    let [below, above] = [0, 0];
+    for (let i = 0; i < 4000; i++) {
+      const drawn = Array.from({ length: n }, () => [normalQuantile(random.unit()), 0]);
+      const { bias, deviation } = blandAltman(drawn);
+      if (valueOf(bias.figure) + far * valueOf(deviation) < 1.96) below++;
+      if (valueOf(bias.figure) + near * valueOf(deviation) > 1.96) above++;
+    }
+    // 0.025 each, and three standard errors.
+    expect([Math.abs(below / 4000 - 0.025), Math.abs(above / 4000 - 0.025)].every((miss) => miss < 0.0075)).toBe(true);
+  });
+
+  /** Three patients with 2, 3 and 1 pairs; means 1, 4 and 7 of the differences. */
+  const REPEATED = [2, 0, 3, 4, 5, 7].map((d) => [d, 0]);
+  const PATIENTS = ['a', 'a', 'b', 'b', 'b', 'c'];
+
+  it('[AG31] of several pairs of a patient rest on the variance between patients and within', () => {
+    const { bias, upper, deviation, independent } = blandAltman(REPEATED, { clusters: PATIENTS });
+    // Within: (1 + 1 + 1 + 0 + 1)/3. Between: ((2·2.5² + 3·0.5² + 3.5²)/2 − 4/3) / ((6 − 14/6)/2).
+    const [within, among] = [4 / 3, ((12.5 + 0.75 + 12.25) / 2 - 4 / 3) / (11 / 6)];
+    expect([valueOf(bias.figure), independent]).toEqual([3.5, false]);
+    expect(valueOf(deviation)).toBeCloseTo(Math.sqrt(within + among), 12);
+    expect(valueOf(upper.figure)).toBeCloseTo(3.5 + 1.96 * Math.sqrt(within + among), 12);
+    expect(upper.interval).toEqual({ state: 'undefined', because: 'no-published-interval' });
+    expect(exactLimits(blandAltman(REPEATED, { clusters: PATIENTS })).upper).toMatchObject({
+      because: 'repeated-items',
+    });
+    const alone = blandAltman(REPEATED, { clusters: PATIENTS.map(() => 'a') }).bias.figure;
+    expect(alone).toEqual({ state: 'undefined', because: 'one-patient' });
+  });
+
+  it('[AG31] are those of single pairs where each patient has one, and find again what differences were made of', () => {
+    const random = seeded(4);
+    const noise = (): number => normalQuantile(random.unit());
+    const made = Array.from({ length: 2000 }, (_, patient) => {
+      const own = 3 * noise();
+      return [0, 1, 2].map(() => ({ patient: String(patient), row: [5 + own + noise(), 0] }));
+    }).flat();
+    const clusters = made.map(({ patient }) => patient);
+    const { deviation } = blandAltman(
+      made.map(({ row }) => row),
+      { clusters },
+    );
+    expect(Math.abs(valueOf(deviation) - Math.sqrt(10))).toBeLessThan(0.15);
+    const singles = made.filter((_, i) => i % 3 === 0).map(({ row }) => row);
+    const apart = clusteredSpread(
+      Float64Array.from(singles, ([d = 0]) => d),
+      singles.map((_, i) => String(i)),
+    ).spread();
+    expect(Math.sqrt(apart.between + apart.within)).toBeCloseTo(valueOf(blandAltman(singles).deviation), 10);
+  });
+
+  it('[AG31] have intervals from resampled patients', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => [Math.sin(Math.floor(i / 3)) + 0.1 * Math.cos(i), 0]);
+    const clusters = rows.map((_, i) => String(Math.floor(i / 3)));
+    const { bias, lower, upper } = blandAltman(rows, { clusters, resampling: { seed: 1, resamples: 400 } });
+    for (const { figure, interval } of [bias, lower, upper]) {
+      if (interval.state === 'undefined') throw new Error(interval.because);
+      expect(interval.method).not.toBe('analytic');
+      expect(interval.lower).toBeLessThan(valueOf(figure));
+      expect(interval.upper).toBeGreaterThan(valueOf(figure));
+    }
   });
 
   it('[ST2] have no interval where all differences are the same', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { figureText, type Figure } from '../figure.ts';
-import { kendallW } from './kendall-w.ts';
+import { bootstrapped } from '../intervals/bootstrap.ts';
+import { kendallW, kendallWFigure } from './kendall-w.ts';
 import { midRanks } from './mid-ranks.ts';
 
 const valueOf = (figure: Figure): number => {
@@ -47,6 +48,23 @@ describe('Kendall’s W', () => {
         expect(here.figure.value).toBeLessThanOrEqual(1 + 1e-12);
       }),
     );
+  });
+
+  it('[AG32] counts an item as often as it is drawn, and has an interval from resampled items', () => {
+    const rows = [
+      [1, 2],
+      [3, 1],
+      [2, 3],
+      [5, 4],
+      [4, 6],
+      [6, 5],
+    ];
+    const figure = kendallWFigure(rows);
+    const drawn = figure(Float64Array.of(2, 0, 1, 1, 0, 2));
+    const written = kendallW([0, 0, 2, 3, 5, 5].flatMap((i) => [rows[i] ?? []])).figure;
+    expect(valueOf(drawn)).toBeCloseTo(valueOf(written), 12);
+    const { interval } = bootstrapped({ units: 6, seed: 1, resamples: 500, statistic: figure });
+    expect(interval).toMatchObject({ state: 'defined', method: 'bca' });
   });
 
   it('[ST2] is undefined where nobody orders anything, for one item, one rater and interchangeable slots', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { prevalenceOf } from './prevalence.ts';
 import { ratingTable, ratingTableOfPairs, type RatingTable } from './rating-table.ts';
+import { seeded } from '../../kernel/random.ts';
+import { undefinedBecause } from '../figure.ts';
+import { bootstrapped } from '../intervals/bootstrap.ts';
 import { specificAgreement } from '../chance-corrected/specific-agreement.ts';
 
 /** Feinstein & Cicchetti 1990, J Clin Epidemiol 43:543. */
@@ -20,7 +23,9 @@ function tableOf(ratings: (string | null)[][], categories?: string[]): RatingTab
 }
 
 const valuesOf = (table: RatingTable): (number | string)[] =>
-  specificAgreement(table).map(({ figure }) => (figure.state === 'defined' ? figure.value : figure.because));
+  specificAgreement(table).map(({ estimate: { figure } }) =>
+    figure.state === 'defined' ? figure.value : figure.because,
+  );
 
 describe('prevalence', () => {
   it('[ST15] warns where one answer prevails, and calls high agreement with a low κ a paradox', () => {
@@ -63,6 +68,54 @@ describe('specific agreement', () => {
     const [positive, negative] = valuesOf(SKEWED);
     expect(positive).toBeCloseTo(160 / 175, 12);
     expect(negative).toBeCloseTo(10 / 25, 12);
+  });
+
+  it('[AG33] has the delta-method error of two raters, 4a(b + c)(a + b + c)/(2a + b + c)⁴, and stays within 0 and 1', () => {
+    const [positive, negative] = specificAgreement(SKEWED);
+    expect(positive?.se).toBeCloseTo(Math.sqrt((4 * 80 * 15 * 95) / 175 ** 4), 12);
+    expect(positive?.estimate.interval).toMatchObject({ method: 'analytic' });
+    expect(negative?.se).toBeCloseTo(Math.sqrt((4 * 5 * 15 * 20) / 25 ** 4), 12);
+    expect(negative?.estimate).toMatchObject({ n: 20 });
+    const [sure] = specificAgreement(
+      ratingTableOfPairs([
+        [99, 1],
+        [0, 1],
+      ]),
+    );
+    expect(sure?.estimate.interval).toMatchObject({ upper: 1 });
+    const [flat] = specificAgreement(
+      ratingTableOfPairs([
+        [5, 0],
+        [0, 5],
+      ]),
+    );
+    expect(flat?.estimate.interval).toEqual({ state: 'undefined', because: 'no-spread' });
+  });
+
+  it('[AG33] is about as sure as resampling says, and less sure where items of a patient vary together', () => {
+    const random = seeded(3);
+    const rows = Array.from({ length: 200 }, (_, i) => {
+      const isHard = Math.floor(i / 4) % 3 === 0;
+      return [0, 1, 2].map(() => (random.unit() < (isHard ? 0.5 : 0.9) ? 'yes' : 'no'));
+    });
+    const table = tableOf(rows, ['yes', 'no']);
+    const [yes] = specificAgreement(table);
+    const drawn = bootstrapped({
+      units: 200,
+      seed: 1,
+      statistic: (times = new Float64Array(200).fill(1)) => {
+        const all = rows.flatMap((row, i) => Array.from({ length: times[i] ?? 0 }, () => row));
+        return specificAgreement(tableOf(all, ['yes', 'no']))[0]?.estimate.figure ?? undefinedBecause('no-items');
+      },
+      resamples: 500,
+    });
+    if (drawn.interval.state === 'undefined') throw new Error(drawn.interval.because);
+    const resampled = (drawn.interval.upper - drawn.interval.lower) / (2 * 1.96);
+    expect(Math.abs((yes?.se ?? 0) / resampled - 1)).toBeLessThan(0.15);
+    const patients = { count: 50, of: Int32Array.from(rows, (_, i) => Math.floor(i / 4)) };
+    expect(specificAgreement(table, { clusters: patients })[0]?.se).toBeGreaterThan(1.1 * (yes?.se ?? 1));
+    const one = { count: 1, of: new Int32Array(200) };
+    expect(specificAgreement(table, { clusters: one })[0]?.estimate.interval).toMatchObject({ because: 'one-patient' });
   });
 
   it('[ST16] counts pairs of many raters, leaves lonely ratings out, and is undefined for what nobody said', () => {
