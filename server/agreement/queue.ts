@@ -3,8 +3,17 @@
  * became of it. Readers have numbers that are drawn for the look; where slots are not the same people they have letters, per case.
  */
 import { randomInt } from 'node:crypto';
-import type { DisagreementQueue, QueuedCost, QueuedLesion, QueueEntry, QueueStatus } from '#contract/disagreements.ts';
+import type {
+  DisagreementQueue,
+  LesionPlace,
+  QueuedCost,
+  QueuedLesion,
+  QueueEntry,
+  QueueStatus,
+} from '#contract/disagreements.ts';
 import { disagreementQueue, type QueuedDisagreement } from '#domain/agreement/disagreement-queue.ts';
+import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
+import { frameText } from '#domain/geometry/frame.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import type { ProjectId, ReadId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
@@ -73,12 +82,28 @@ const numbersIn = (names: Names): string[] =>
 function lesionOf({ compared, disagreement }: Queued, { findings }: ProtocolContent): QueuedLesion | null {
   if (!('group' in disagreement)) return null;
   const { group } = disagreement;
-  const centres = group.seen.flatMap((seen) => seen.centres);
   return {
     finding: findings.find(({ id }) => id === group.finding)?.name ?? group.finding,
     number: compared.groups.indexOf(group) + 1,
-    frame: centres[Math.floor(centres.length / 2)]?.frame ?? null,
+    place: placeOf(group),
   };
+}
+
+/** Of several frames that as many drew on, the middle one in the order of drawing. */
+function placeOf({ seen }: LesionGroup): LesionPlace | null {
+  const frames = [
+    ...Map.groupBy(
+      seen.flatMap(({ centres }) => centres),
+      ({ frame }) => frameText(frame),
+    ).values(),
+  ];
+  const most = Math.max(...frames.map(({ length }) => length));
+  const candidates = frames.filter(({ length }) => length === most);
+  const drawn = candidates[Math.floor(candidates.length / 2)] ?? [];
+  const frame = drawn[0]?.frame;
+  const along = (axis: 0 | 1): number =>
+    Math.round(drawn.reduce((sum, { point }) => sum + point[axis], 0) / drawn.length);
+  return frame ? { frame: { sop: frame.sop, frame: frame.frame }, x: along(0), y: along(1) } : null;
 }
 
 function costIn(

@@ -44,8 +44,14 @@ export interface QueuedLesion {
   readonly finding: string;
   /** Position in the list of the case, 1-based. */
   readonly number: number;
-  /** A frame on which somebody drew it. */
-  readonly frame: FrameKey | null;
+  readonly place: LesionPlace | null;
+}
+
+/** On the frame most readers drew it on, the middle of what they drew there, in whole pixels. */
+export interface LesionPlace {
+  readonly frame: FrameKey;
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface Statement {

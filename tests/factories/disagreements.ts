@@ -73,7 +73,7 @@ function markAt(house: House, { at, texture = 'solid', radius = 10 }: Said['lesi
   };
 }
 
-export const contentOf = (house: House, { lesions, answers = {} }: Said) => ({
+const contentOf = (house: House, { lesions, answers = {} }: Said) => ({
   marks: lesions.map((lesion) => markAt(house, lesion)),
   answers,
 });

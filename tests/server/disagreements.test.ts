@@ -28,7 +28,7 @@ it('[DQ1] all kinds stand in one queue, what costs most first, those about the w
   expect(queue).toMatchObject({ compared: 1, withheld: 0, citation: { version: 2 }, readers: ['1', '2', '3'] });
   const [existence, texture, extent, quality] = queue.entries;
   expect(existence?.cost).toMatchObject({ changes: 2 / 3, ofKind: 0 });
-  expect(existence?.lesion?.frame).toEqual(house.frames[1]);
+  expect(existence?.lesion?.place).toEqual({ frame: house.frames[1], x: 250, y: 250 });
   expect(existence?.statements.map(({ text, managed }) => [text, managed]).toSorted()).toEqual([
     ['marked, 14.0 mm', 'Nodule'],
     ['marked, 28.0 mm', 'Nodule'],

@@ -1,5 +1,4 @@
-/** How figures and kinds of disagreement read on the page. */
-import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
+/** How figures read on the page. */
 import type { Raters } from '#domain/reading/read.ts';
 import { UNDEFINED_REASONS, type Estimate, type Interval } from '#domain/statistics/figure.ts';
 
@@ -73,12 +72,3 @@ export const prevalenceWarning = (commonest: number | null): string | null =>
     ? null
     : `${String(Math.round(commonest * 100))} % of all answers are the same one, so that chance alone would give much agreement: ` +
       'κ and α can be low here although readers rarely differ. Read them beside percent agreement.';
-
-export const KIND_TEXT: Readonly<Record<DisagreementKind, string>> = {
-  existence: 'existence',
-  class: 'class',
-  extent: 'extent',
-  location: 'location',
-  rating: 'rating',
-  field: 'field',
-};

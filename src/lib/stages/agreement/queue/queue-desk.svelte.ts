@@ -2,10 +2,14 @@
 import type { QueueEntry } from '#contract/disagreements.ts';
 import { canBeChosen, filtered, STILL_OPEN, type QueueFilter } from './queue-filter.ts';
 
+const AT_ONCE = 200;
+
 export class QueueDesk {
   readonly #entries: () => readonly QueueEntry[];
   filter = $state.raw<QueueFilter>(STILL_OPEN);
   #wanted = $state.raw<readonly string[]>([]);
+  /** How many are on screen at most: a page of thousands would be slow to come. */
+  #most = $state(AT_ONCE);
   /** Id of the entry the keys are at. */
   current = $state<string | null>(null);
 
@@ -15,8 +19,14 @@ export class QueueDesk {
 
   readonly shown = $derived.by(() => filtered(this.#entries(), this.filter));
 
+  readonly onScreen = $derived.by(() => this.shown.slice(0, this.#most));
+
   /** Also what the filter hides, in the order of the queue; what cannot be chosen any more has dropped out. */
   readonly chosen = $derived.by(() => this.#entries().filter((entry) => this.isChosen(entry) && canBeChosen(entry)));
+
+  more(): void {
+    this.#most += AT_ONCE;
+  }
 
   narrow(change: Partial<QueueFilter>): void {
     this.filter = { ...this.filter, ...change };
@@ -41,6 +51,7 @@ export class QueueDesk {
     const at = this.shown.findIndex(({ id }) => id === this.current);
     const next = at < 0 ? 0 : Math.min(this.shown.length - 1, Math.max(0, at + by));
     const entry = this.shown[next];
+    if (next >= this.#most) this.more();
     this.current = entry?.id ?? null;
     return entry;
   }

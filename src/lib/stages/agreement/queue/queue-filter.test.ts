@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QueueEntry, QueueStatus } from '#contract/disagreements.ts';
 import { idOf } from '#domain/kernel/id.ts';
+import { imagesAddress } from './images-address.ts';
 import {
   canBeChosen,
   casesOf,
@@ -15,7 +16,7 @@ import { chosenText, costReason, costText, placeText, respectText, saidAlike, st
 
 const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
   ...{ id, case: idOf('c1'), alias: 'Case 1', kind: 'existence', about: '', measure: '' },
-  lesion: { finding: 'Nodule', number: 1, frame: null },
+  lesion: { finding: 'Nodule', number: 1, place: null },
   ...{ statements: [], pairs: [['1', '3']], cost: { value: 1, changes: 1, ofKind: 0, ofScale: 0 } },
   status: { state: 'open' },
   ...more,
@@ -26,7 +27,7 @@ const entries = [
   entry('a'),
   entry('b', { kind: 'class', about: 'Texture', pairs: [['2', '3']], status: agenda }),
   entry('c', { case: idOf('c2'), alias: 'Case 12', lesion: null, kind: 'field', about: 'Quality' }),
-  entry('d', { case: idOf('c3'), alias: 'Case 2', lesion: { finding: 'Scar', number: 2, frame: null } }),
+  entry('d', { case: idOf('c3'), alias: 'Case 2', lesion: { finding: 'Scar', number: 2, place: null } }),
 ];
 const ids = (filter: Partial<typeof EVERYTHING>): string[] =>
   filtered(entries, { ...EVERYTHING, ...filter }).map(({ id }) => id);
@@ -71,6 +72,15 @@ describe('the queue on screen', () => {
     expect(statusDetail({ state: 'rule-applies', ...rule })).toContain('not recorded yet');
     expect(statusDetail(agenda)).toBe('“Panel”');
     expect(statusDetail({ state: 'open' })).toBe('');
+  });
+
+  it('[DQ1] leads to the images, at the lesion where there is one', () => {
+    const place = { frame: { sop: '1.2.3', frame: 7 }, x: 12, y: 34 };
+    const address = '/projects/p/cases/c1?from=disagreements';
+    expect(imagesAddress('p', entry('a', { lesion: null }))).toBe(address);
+    expect(imagesAddress('p', entry('a', { lesion: { finding: 'Nodule', number: 1, place } }))).toBe(
+      `${address}&sop=1.2.3&frame=7&x=12&y=34`,
+    );
   });
 
   it('[DQ1] puts readers who say the same together', () => {
