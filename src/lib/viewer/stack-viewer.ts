@@ -37,6 +37,7 @@ export function openViewer(options: ViewerOptions): Viewer {
 }
 
 class StackViewer implements Viewer {
+  static readonly #open = new Set<StackViewer>();
   readonly series: SeriesImages;
   readonly element: HTMLDivElement;
   readonly #frames: SeriesFrames;
@@ -84,6 +85,7 @@ class StackViewer implements Viewer {
     this.setPen({ colour: '#fff', dash: '' });
     element.style.visibility = 'hidden';
     this.#position = this.#compute();
+    StackViewer.#open.add(this);
   }
 
   open(start: FrameKey | undefined): void {
@@ -259,6 +261,7 @@ class StackViewer implements Viewer {
   }
 
   destroy(): void {
+    StackViewer.#open.delete(this);
     this.cine(null);
     this.#listeners.clear();
     this.#rendered.clear();
@@ -327,11 +330,14 @@ class StackViewer implements Viewer {
     this.#publish();
   }
 
+  /** The library resizes all its viewports when one is: each viewer says beforehand what it shows, and shows that again. */
   #resized(): void {
-    if (!this.#stacked) return this.#screen.resize();
-    const before = this.presentation();
-    this.#screen.resize();
-    this.#apply(before);
+    const all = [...StackViewer.#open].map((viewer) => ({
+      viewer,
+      before: viewer.#stacked ? viewer.presentation() : null,
+    }));
+    for (const { viewer } of all) viewer.#screen.resize();
+    for (const { viewer, before } of all) if (before) viewer.#apply(before);
   }
 
   #prefetch(): void {
