@@ -31,6 +31,10 @@ test('[RW10] the window tells sums and no times, and goes on from what other win
   expect(clock.time).toEqual({ active: 200, idle: 36 });
   await clock.tell();
   expect(at.told).toHaveLength(1);
+  at.now = 150_000;
+  clock.close();
+  await clock.tell();
+  expect(at.told).toHaveLength(1);
 });
 
 test('[RW10] a hidden page is idle, and what the server did not hear is told next time, once', async () => {

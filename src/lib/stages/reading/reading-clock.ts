@@ -24,6 +24,7 @@ export class ReadingClock {
   #lastInput: number;
   #visible = true;
   #telling: Promise<void> | null = null;
+  #closed = false;
   #changed: () => void = () => undefined;
   readonly #follow = createSubscriber((update) => {
     this.#changed = update;
@@ -73,9 +74,15 @@ export class ReadingClock {
     if (this.#pending.active + this.#pending.idle >= TELL_MS) void this.tell();
   }
 
+  /** The read is in: what comes now belongs to no read. */
+  close(): void {
+    this.#closed = true;
+  }
+
   /** Tells the server everything up to now. */
   async tell(): Promise<void> {
     await this.#telling;
+    if (this.#closed) return;
     this.#count();
     const seconds = inSeconds(this.#pending);
     if (seconds.active + seconds.idle === 0) return;
