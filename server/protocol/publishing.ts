@@ -23,10 +23,7 @@ export interface PublishingPorts extends ExamplePorts {
   readonly ledger: Ledger;
   readonly now: () => Instant;
   /** What publishing means for reads that are still drafts: reading answers. Told inside the publishing transaction. */
-  readonly openReads: (
-    tx: Transaction,
-    published: { project: ProjectId; from: ProtocolCitation; to: ProtocolCitation },
-  ) => void;
+  readonly openReads: (tx: Transaction, published: { project: ProjectId; to: ProtocolCitation }) => void;
 }
 
 export interface Publishing {
@@ -57,7 +54,7 @@ export function publishIn(
   const version = publication.basedOn + 1;
   const published = { protocol, version, hash, content, publishedAt: at, publishedBy: by };
   insertProtocolVersion(tx, published);
-  if (last && publication.openReads === 'move') openReads(tx, { project, from: last, to: published });
+  if (last && publication.openReads === 'move') openReads(tx, { project, to: published });
   const { journal } = publication;
   const taken = { project, version, hash, openReads: publication.openReads, ...(journal !== undefined && { journal }) };
   ledger.append(tx, { actor: by, stream: `protocol:${protocol}`, type: 'protocol-published', payload: taken });

@@ -28,7 +28,7 @@ import {
   type SubmittedRead,
 } from '#domain/reading/read.ts';
 import { addedTimes, NO_TIME, type ReadingTime } from '#domain/reading/reading-time.ts';
-import { moveCounts, standingBatch } from './batches.ts';
+import { moveCounts, standingBatch, type Counts } from './batches.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
 import { reads } from './schema/reading.ts';
@@ -78,6 +78,7 @@ export function insertRead(tx: Transaction, read: Read, assignedAt: Instant): vo
   const one = tx.select().from(cases).where(eq(cases.id, read.case)).get();
   if (read.reader.kind === 'slot' || !one) {
     tx.insert(reads).values(rowOf(read, assignedAt)).run();
+    moveCounts(tx, read.id, cameIn(read));
     return;
   }
   const batch = standingBatch(tx, idOf<ProjectId>(one.projectId), assignedAt);
@@ -95,8 +96,10 @@ export function insertReadIn(tx: Transaction, { read, assignedAt, standing }: Ne
   tx.insert(reads)
     .values({ ...rowOf(read, assignedAt), batchId, place, kind })
     .run();
-  moveCounts(tx, read.id, read.state === 'draft' ? { open: 1, submitted: 0 } : { open: 0, submitted: 1 });
+  moveCounts(tx, read.id, cameIn(read));
 }
+
+const cameIn = ({ state }: Read): Counts => (state === 'draft' ? { open: 1, submitted: 0 } : { open: 0, submitted: 1 });
 
 export interface EndedRead {
   readonly read: ReadId;
@@ -202,15 +205,15 @@ export function freezeRead(tx: Transaction, { id, at, content, hash, journal, bl
   return submitted;
 }
 
-/** Moves the drafts of a project to another protocol version; submitted reads keep theirs for ever. */
+/** Moves the drafts of a project, of whatever version, to another one; submitted reads keep theirs for ever. */
 export function moveDrafts(
   tx: Transaction,
-  { project, from, to }: { readonly project: ProjectId; readonly from: number; readonly to: ProtocolCitation },
+  { project, to }: { readonly project: ProjectId; readonly to: ProtocolCitation },
 ): void {
   const ofProject = tx.select({ id: cases.id }).from(cases).where(eq(cases.projectId, project));
   tx.update(reads)
     .set({ protocolId: to.protocol, protocolVersion: to.version, protocolHash: to.hash })
-    .where(and(eq(reads.state, 'draft'), eq(reads.protocolVersion, from), inArray(reads.caseId, ofProject)))
+    .where(and(eq(reads.state, 'draft'), inArray(reads.caseId, ofProject)))
     .run();
 }
 

@@ -2,6 +2,7 @@
 import { tick } from 'svelte';
 import type { ProtocolDraft } from '#documents/protocol-draft.ts';
 import type { ProtocolProblem } from '#domain/protocol/problem.ts';
+import type { Refused } from '#lib/stages/access/api-request.ts';
 
 export interface ProblemPlace {
   /** Id of the entry in the draft; the part of the page where there is none. */
@@ -40,7 +41,7 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** "findings.0.fields.1.label" → the second field of the first finding. */
-export function placeOf(draft: ProtocolDraft, { path }: ProtocolProblem): ProblemPlace {
+export function placeOf(draft: ProtocolDraft, { path }: Pick<ProtocolProblem, 'path'>): ProblemPlace {
   const [part = '', index, ...rest] = path.split('.');
   const at = Number(index);
   switch (part) {
@@ -89,6 +90,15 @@ const named = (thing: string, part: string | undefined): string => {
   const name = part === undefined ? undefined : FIELD_NAMES[part];
   return name ? `${thing}, ${name}` : thing;
 };
+
+/** What a refusal of the server says is wrong, place by place. */
+export function problemsIn(refused: Refused | null): Pick<ProtocolProblem, 'path' | 'message'>[] {
+  const said = refused && 'details' in refused ? refused.details['problems'] : undefined;
+  return (Array.isArray(said) ? said : []).flatMap((one) => {
+    const [, path, message] = /^(\S+): (.*) \[[a-z-]+\]$/.exec(String(one)) ?? [];
+    return path !== undefined && message !== undefined ? [{ path, message }] : [];
+  });
+}
 
 /** Brings an entry into view and its first control into focus, once it is on the page. */
 export async function focusEntry(id: string): Promise<void> {
