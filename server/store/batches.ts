@@ -1,11 +1,12 @@
 /**
- * Batches: reads that were asked for together, with one date, and how far each of their readers is. The counts move with every
- * read that comes, goes or is submitted, in the same transaction, so that nobody has to count a million rows.
+ * Batches: reads that were asked for together, with one date, and how far each of their readers is. The counts of readers and of
+ * cases move with every read that comes, goes or is submitted, in the same transaction, so that nobody counts a million rows.
  */
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { idOf, type BatchId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Database, Transaction } from './database.ts';
+import { cases } from './schema/ingest.ts';
 import { batchReaders, readBatches, reads } from './schema/reading.ts';
 
 type Source = Database | Transaction;
@@ -89,10 +90,19 @@ export const progressIn = (on: Source, project: ProjectId): Progress[] =>
       submitted: of.submitted,
     }));
 
-/** Adds to the counts of the reader of a read; a slot of an imported data set has none. */
+/** Adds to the counts of the case of a read, and of its reader; a slot of an imported data set has no reader here. */
 export function moveCounts(tx: Transaction, read: ReadId, { open, submitted }: Counts): void {
-  const row = tx.select({ batch: reads.batchId, user: reads.userId }).from(reads).where(eq(reads.id, read)).get();
-  if (!row || row.batch === null || row.user === null) return;
+  const row = tx
+    .select({ one: reads.caseId, batch: reads.batchId, user: reads.userId })
+    .from(reads)
+    .where(eq(reads.id, read))
+    .get();
+  if (!row) return;
+  tx.update(cases)
+    .set({ reads: sql`${cases.reads} + ${open + submitted}`, readsIn: sql`${cases.readsIn} + ${submitted}` })
+    .where(eq(cases.id, row.one))
+    .run();
+  if (row.batch === null || row.user === null) return;
   tx.insert(batchReaders)
     .values({ batchId: row.batch, userId: row.user, open: 0, submitted: 0 })
     .onConflictDoNothing()

@@ -1,5 +1,5 @@
 /** What a plan of reads starts from: ready cases, what kind each one is, and what a lead noted about the readers. */
-import { and, asc, eq, gte, inArray, lte, max, notExists, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, max, notInArray, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { idOf, type BatchId, type CaseId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import type { Database, Transaction } from './database.ts';
@@ -34,7 +34,6 @@ const FIRST_LABEL = sql<string | null>`(
 
 /** In the order of their numbers. */
 export function plannableCases(on: Source, { project, from, to, unread, but, limit }: CaseChoice): PlannableCase[] {
-  const living = and(eq(reads.caseId, cases.id), inArray(reads.state, ['draft', 'submitted']));
   return on
     .select({ id: cases.id, number: cases.number, label: FIRST_LABEL })
     .from(cases)
@@ -45,14 +44,7 @@ export function plannableCases(on: Source, { project, from, to, unread, but, lim
         gte(cases.number, from),
         lte(cases.number, to),
         but.length > 0 ? notInArray(cases.id, [...but]) : undefined,
-        unread
-          ? notExists(
-              on
-                .select({ one: sql`1` })
-                .from(reads)
-                .where(living),
-            )
-          : undefined,
+        unread ? eq(cases.reads, 0) : undefined,
       ),
     )
     .orderBy(asc(cases.number))

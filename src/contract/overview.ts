@@ -1,6 +1,6 @@
 /** What home and a project's overview show. Counts only: never which reads agree, and nothing of what a read says. */
 import type { ProjectRole } from '#domain/access/actor.ts';
-import type { ProjectId, SessionId } from '#domain/kernel/id.ts';
+import type { CaseId, ProjectId, SessionId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionRole } from '#domain/session/view.ts';
 import type { OwnBatch, WorklistLine } from './worklist.ts';
@@ -41,7 +41,7 @@ export interface Home {
   readonly mayCreateProject: boolean;
 }
 
-export interface ProjectCounts {
+export interface ReadingCounts {
   readonly cases: number;
   readonly awaitingLook: number;
   readonly excluded: number;
@@ -52,6 +52,19 @@ export interface ProjectCounts {
   readonly readsIn: number;
   /** Cases with two or more reads, all submitted. */
   readonly allIn: number;
+}
+
+export interface ProjectCounts extends ReadingCounts {
   readonly sessions: number;
   readonly sessionsClosed: number;
+}
+
+/** What waits for a lead in a project. */
+export interface ReadingNeeds {
+  /** Nothing was imported yet. */
+  readonly empty: boolean;
+  /** The first of the cases whose images wait for a look. */
+  readonly toLookAt: readonly { readonly id: CaseId; readonly alias: string }[];
+  /** Ready cases nobody was asked to read; not counted beyond a thousand. */
+  readonly unasked: number;
 }

@@ -7,6 +7,7 @@ import type { Actor } from '#domain/access/actor.ts';
 import { idOf, type ProjectId, type ReadId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { setCaseState } from '#server/store/cases.ts';
+import { cases } from '#server/store/schema/ingest.ts';
 import { reads } from '#server/store/schema/reading.ts';
 import { valueOf } from '#tests/factories/access.ts';
 import { assignedStudy, caseOfRead, planFor, type Study } from '#tests/factories/assigned.ts';
@@ -99,6 +100,12 @@ describe('planning', () => {
         expect(submitted).toBe(rows.filter(({ state }) => state === 'submitted').length);
       }
     expect(shown.flatMap(({ readers }) => readers)).toHaveLength(3);
+    const rows = at.services.store.db.select().from(reads).all();
+    for (const one of at.services.store.db.select().from(cases).all()) {
+      const own = rows.filter(({ caseId, state }) => caseId === one.id && (state === 'draft' || state === 'submitted'));
+      expect(one.reads).toBe(own.length);
+      expect(one.readsIn).toBe(own.filter(({ state }) => state === 'submitted').length);
+    }
   });
 });
 
@@ -121,6 +128,33 @@ describe('repeats', () => {
       expect(JSON.stringify(lines.find((line) => line.read === read))).not.toMatch(/"(repeats|round|again|place)"/);
     }
   });
+});
+
+it('[WL22] what a project has is counted in the database as its lists would count it', async () => {
+  const at = await assignedStudy({ cases: 6, readers: 2 });
+  planned(at, { to: 4, repeats: { share: 0.5, apart: 1 } });
+  at.services.store.transact((tx) => {
+    for (const one of at.cases.slice(4, 5)) setCaseState(tx, one, 'awaiting-look', 'burnt-in text');
+  });
+  const counts = valueOf(at.services.assignment.counts(at.lead, at.project));
+  const { empty, toLookAt, unasked } = valueOf(at.services.assignment.needs(at.lead, at.project));
+  expect(empty).toBe(false);
+  const list = valueOf(at.services.ingest.list(at.lead, at.project));
+  const lines = valueOf(at.services.reading.list(at.lead, at.project));
+  const byCase = [...Map.groupBy(lines, (line) => line.case).values()];
+  expect(counts).toEqual({
+    cases: list.length,
+    ready: list.filter(({ state }) => state === 'ready').length,
+    awaitingLook: 1,
+    excluded: 0,
+    assigned: byCase.length,
+    reads: lines.length,
+    readsIn: lines.filter(({ state }) => state === 'submitted').length,
+    allIn: byCase.filter((of) => of.length >= 2 && of.every(({ state }) => state === 'submitted')).length,
+  });
+  expect(toLookAt.map(({ alias }) => alias)).toEqual(['Case 6']);
+  const read = new Set(lines.map((line) => line.case));
+  expect(unasked).toBe(list.filter(({ id, state }) => state === 'ready' && !read.has(id)).length);
 });
 
 describe('agreement of readers with themselves', () => {

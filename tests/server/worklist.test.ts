@@ -5,6 +5,7 @@ import { WorklistQuerySchema, type WorklistLine } from '#contract/worklist.ts';
 import { createWorklist, PAGE, type Worklist } from '#server/reading/worklist.ts';
 import { caseQuery } from '#server/store/assigned-cases.ts';
 import { batchesOfReader } from '#server/store/batches.ts';
+import { countQuery, unaskedQuery } from '#server/store/project-counts.ts';
 import { caseNumbered } from '#server/store/cases.ts';
 import { openDatabase, type Store } from '#server/store/database.ts';
 import { migrate } from '#server/store/migration.ts';
@@ -115,6 +116,12 @@ describe('[WL15] every page is found by an index and never by sorting', () => {
     const byCase = planOf(caseReadsQuery(at.store.db, { user, one }));
     expect(byCase).toMatch(/INDEX reads_person \(case_id=\? AND user_id=\?\)/);
     expect(byPlace + byCase).not.toMatch(/SCAN|TEMP B-TREE/);
+  });
+
+  it('how a project stands: from one index, without looking at a case', () => {
+    expect(planOf(countQuery(at.store.db, at.project))).toMatch(/USING COVERING INDEX cases_reads \(project_id=\?\)/);
+    const unasked = planOf(unaskedQuery(at.store.db, { project: at.project, but: [], limit: 10 }));
+    expect(unasked).toMatch(/INDEX cases_reads \(project_id=\? AND state=\? AND reads=\?\)/);
   });
 
   it('a page of cases of a lead', () => {

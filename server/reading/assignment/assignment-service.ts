@@ -9,6 +9,7 @@ import type {
   PlanPreview,
   ReaderNote,
 } from '#contract/assignments.ts';
+import type { ReadingCounts, ReadingNeeds } from '#contract/overview.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import type { BatchId, ProjectId, ReadId, UserId } from '#domain/kernel/id.ts';
@@ -22,6 +23,7 @@ import { profilesIn, putProfile, type ReaderProfile } from '#server/store/planni
 import { end, type EndPorts } from './ending.ts';
 import { applyPlan, preview } from './planning.ts';
 import { isReaderOf } from './single-reads.ts';
+import { countsOf, waitingIn } from './standing.ts';
 
 /** Cases on one page of the lead. */
 const PAGE = 50;
@@ -29,6 +31,8 @@ const PAGE = 50;
 export interface AssignmentService {
   preview(actor: Actor, project: ProjectId, plan: Plan): Result<PlanPreview, Refusal>;
   apply(actor: Actor, project: ProjectId, plan: AppliedPlan): Result<Applied, Refusal>;
+  counts(actor: Actor, project: ProjectId): Result<ReadingCounts, Refusal>;
+  needs(actor: Actor, project: ProjectId): Result<ReadingNeeds, Refusal>;
   /** Batch by batch, what is due first at the top. */
   progress(actor: Actor, project: ProjectId): Result<BatchProgress[], Refusal>;
   /** @param behind the number of a case; the page begins with the next one. */
@@ -57,6 +61,8 @@ export function createAssignmentService(ports: EndPorts): AssignmentService {
   return {
     preview: (actor, project, plan) => preview(ports, actor, { project, plan }),
     apply: (actor, project, plan) => applyPlan(ports, actor, { project, plan }),
+    counts: (actor, project) => countsOf(store, actor, project),
+    needs: (actor, project) => waitingIn(store, actor, project),
     progress(actor, project) {
       if (!can(actor, 'read.list', { kind: 'project', project })) return err(refusal('not-allowed'));
       return ok(progressOf(progressIn(store.db, project), now()));

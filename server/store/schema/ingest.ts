@@ -102,11 +102,15 @@ export const cases = sqliteTable(
     /** ClinicalContext as JSON. */
     context: text('context').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** How many reads it has, and how many of them are submitted: counted as they come and go. */
+    reads: integer('reads').notNull().default(0),
+    readsIn: integer('reads_in').notNull().default(0),
   },
   (table) => [
     uniqueIndex('cases_number').on(table.projectId, table.number),
     uniqueIndex('cases_study').on(table.studyId),
     index('cases_state').on(table.projectId, table.state, table.number),
+    index('cases_reads').on(table.projectId, table.state, table.reads, table.readsIn),
   ],
 );
 

@@ -32,43 +32,28 @@ export async function homeOf(actor: Actor): Promise<Home> {
   };
 }
 
-/** Null for people who may not list cases and reads. */
+/** Null for people who may not list reads. */
 export async function countsOf(actor: Actor, project: ProjectId): Promise<ProjectCounts | null> {
-  const cases = valueOf(services().ingest.list(actor, project));
-  const reads = valueOf(services().reading.list(actor, project));
-  if (!cases || !reads) return null;
+  const counts = valueOf(services().assignment.counts(actor, project));
+  if (!counts) return null;
   const sessions = valueOf(await services().session.list(actor, project)) ?? [];
-  const byCase = [...Map.groupBy(reads, (read) => read.case).values()];
-  const count = (state: string): number => cases.filter((one) => one.state === state).length;
-  return {
-    cases: cases.length,
-    awaitingLook: count('awaiting-look'),
-    excluded: count('excluded'),
-    ready: count('ready'),
-    assigned: byCase.length,
-    reads: reads.length,
-    readsIn: reads.filter((read) => read.state === 'submitted').length,
-    allIn: byCase.filter((of) => of.length >= 2 && of.every((read) => read.state === 'submitted')).length,
-    sessions: sessions.length,
-    sessionsClosed: sessions.filter((session) => session.closedAt !== null).length,
-  };
+  const sessionsClosed = sessions.filter((session) => session.closedAt !== null).length;
+  return { ...counts, sessions: sessions.length, sessionsClosed };
 }
 
 /** What waits for a lead, the oldest obligation of the story first. */
 function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly name: string }): Need[] {
-  const cases = valueOf(services().ingest.list(actor, id));
-  if (!cases) return [];
+  const needs = valueOf(services().assignment.needs(actor, id));
+  if (!needs) return [];
+  const { empty, toLookAt, unasked } = needs;
   const base = `/projects/${id}`;
   const protocol = valueOf(services().protocol.current(actor, id));
-  const reads = new Set((valueOf(services().reading.list(actor, id)) ?? []).map((read) => read.case));
-  const waiting = cases.filter((one) => one.state === 'awaiting-look');
-  const idle = cases.filter((one) => one.state === 'ready' && !reads.has(one.id));
   return [
     ...(protocol ? [] : [need(name, 'No protocol is published yet.', `${base}/protocol/edit`, 'Write')]),
-    ...(cases.length === 0 ? [need(name, 'No images yet.', `${base}/cases`, 'Import')] : []),
-    ...waiting.map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
-    ...(protocol && idle.length > 0
-      ? [need(name, `${String(idle.length)} ready without a reader.`, `${base}/reads`, 'Assign')]
+    ...(empty ? [need(name, 'No images yet.', `${base}/cases`, 'Import')] : []),
+    ...toLookAt.map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
+    ...(protocol && unasked > 0
+      ? [need(name, `${String(unasked)} ready without a reader.`, `${base}/reads`, 'Assign')]
       : []),
   ];
 }

@@ -1,0 +1,82 @@
+/** How far a project is, from what its cases count of their reads: nothing of what a case or a read says is loaded for it. */
+import { and, asc, count, eq, notInArray, sql } from 'drizzle-orm';
+import * as v from 'valibot';
+import { CASE_STATES, type CaseState } from '#domain/ingest/case.ts';
+import { idOf, type CaseId, type ProjectId } from '#domain/kernel/id.ts';
+import type { Database, Transaction } from './database.ts';
+import { cases } from './schema/ingest.ts';
+
+type Source = Database | Transaction;
+
+export interface CaseCounts {
+  readonly state: CaseState;
+  readonly cases: number;
+  /** Cases with at least one read. */
+  readonly assigned: number;
+  readonly reads: number;
+  readonly readsIn: number;
+  /** Cases with two or more reads, all submitted. */
+  readonly allIn: number;
+}
+
+/** State by state; a state no case is in is left out. */
+export const countsByState = (on: Source, project: ProjectId): CaseCounts[] =>
+  countQuery(on, project)
+    .all()
+    .map((row) => ({ ...row, state: v.parse(v.picklist(CASE_STATES), row.state) }));
+
+export const countQuery = (on: Source, project: ProjectId) =>
+  on
+    .select({
+      state: cases.state,
+      cases: count(),
+      assigned: sql<number>`sum(${cases.reads} > 0)`,
+      reads: sql<number>`sum(${cases.reads})`,
+      readsIn: sql<number>`sum(${cases.readsIn})`,
+      allIn: sql<number>`sum(${cases.reads} >= 2 AND ${cases.reads} = ${cases.readsIn})`,
+    })
+    .from(cases)
+    .where(eq(cases.projectId, project))
+    .groupBy(cases.state);
+
+export const hasCases = (on: Source, project: ProjectId): boolean =>
+  on.select({ id: cases.id }).from(cases).where(eq(cases.projectId, project)).limit(1).get() !== undefined;
+
+/** The first cases that somebody has to look at. */
+export const casesToLookAt = (
+  on: Source,
+  project: ProjectId,
+  limit: number,
+): { readonly id: CaseId; readonly alias: string }[] =>
+  on
+    .select({ id: cases.id, number: cases.number })
+    .from(cases)
+    .where(and(eq(cases.projectId, project), eq(cases.state, 'awaiting-look')))
+    .orderBy(asc(cases.number))
+    .limit(limit)
+    .all()
+    .map(({ id, number }) => ({ id: idOf<CaseId>(id), alias: `Case ${String(number)}` }));
+
+export interface Unasked {
+  readonly project: ProjectId;
+  /** Never to be read: they are shown to readers. */
+  readonly but: readonly CaseId[];
+  readonly limit: number;
+}
+
+/** Ready cases nobody was asked to read, counted up to the limit. */
+export const unaskedCases = (on: Source, unasked: Unasked): number => unaskedQuery(on, unasked).all().length;
+
+export const unaskedQuery = (on: Source, { project, but, limit }: Unasked) =>
+  on
+    .select({ id: cases.id })
+    .from(cases)
+    .where(
+      and(
+        eq(cases.projectId, project),
+        eq(cases.state, 'ready'),
+        eq(cases.reads, 0),
+        but.length > 0 ? notInArray(cases.id, [...but]) : undefined,
+      ),
+    )
+    .limit(limit);
