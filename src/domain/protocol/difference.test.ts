@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { writtenProtocol } from '#tests/factories/written-protocol.ts';
-import { differencesOf, wordsBetween } from './difference.ts';
+import { differencesBetween, wordsBetween } from './difference.ts';
 
 const text = (words: ReturnType<typeof wordsBetween>, without: 'added' | 'removed'): string =>
   words
@@ -9,21 +8,24 @@ const text = (words: ReturnType<typeof wordsBetween>, without: 'added' | 'remove
     .map((word) => word.text)
     .join('');
 
-test('[PT16] what differs between two versions is named thing by thing, with the words that went and came', () => {
-  expect(differencesOf(writtenProtocol, writtenProtocol)).toEqual([]);
-  const [first, ...others] = writtenProtocol.clauses;
-  if (!first) throw new Error('there is no clause');
-  const after = {
-    ...writtenProtocol,
-    question: writtenProtocol.question.replace('3 mm', '6 mm'),
-    clauses: [...others, { ...first, id: 'new', number: '9.1', text: 'New.' }],
-  };
-  expect(differencesOf(writtenProtocol, after).map(({ about, kind }) => `${kind} ${about}`)).toEqual([
-    'changed question',
-    'added clauses new',
-    'removed clauses window',
+test('[PT16] what differs is named part by part, with the words that went and came', () => {
+  const before = [
+    { id: 'question', about: 'Question', text: 'A nodule of 3 mm?' },
+    { id: 'a', about: 'Clause 1.1', text: 'Old.' },
+    { id: 'b', about: 'Clause 1.2', text: 'Kept.' },
+  ];
+  const after = [
+    { id: 'question', about: 'Question', text: 'A nodule of 6 mm?' },
+    { id: 'b', about: 'Clause 1.1', text: 'Kept.' },
+    { id: 'c', about: 'Clause 1.2', text: 'New.' },
+  ];
+  expect(differencesBetween(before, before)).toEqual([]);
+  expect(differencesBetween(before, after).map(({ about, kind }) => `${kind} ${about}`)).toEqual([
+    'changed Question',
+    'added Clause 1.2',
+    'removed Clause 1.1',
   ]);
-  expect(differencesOf(writtenProtocol, after)[0]?.words).toContainEqual({ kind: 'removed', text: '3 ' });
+  expect(differencesBetween(before, after)[0]?.words).toContainEqual({ kind: 'removed', text: '3 ' });
 });
 
 test('[PT16] the words give both texts back', () => {

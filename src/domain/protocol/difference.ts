@@ -1,9 +1,15 @@
-/** What differs between two versions, for people: thing by thing and part by part, with the words that went and came. */
-import { canonicalJson } from '../kernel/canonical-json.ts';
-import type { ProtocolContent } from './protocol.ts';
+/** What differs between two texts that have the same parts: part by part, with the words that went and came. */
+
+/** One thing that can differ, under a name that stays when it is called otherwise. */
+export interface Part {
+  readonly id: string;
+  /** What it is, for people. */
+  readonly about: string;
+  readonly text: string;
+}
 
 export interface Difference {
-  /** What it is about: "findings nodule", "clauses pleura", "title". */
+  readonly id: string;
   readonly about: string;
   readonly kind: 'added' | 'removed' | 'changed';
   readonly words: readonly Word[];
@@ -14,45 +20,19 @@ export interface Word {
   readonly text: string;
 }
 
-/** In the order of the newer version; what was removed comes last. Equal versions have none. */
-export function differencesOf(before: ProtocolContent, after: ProtocolContent): Difference[] {
-  const [old, now] = [partsOf(before), partsOf(after)];
-  const changed = [...now].flatMap(([about, text]): Difference[] => {
-    const was = old.get(about);
-    if (was === undefined) return [{ about, kind: 'added', words: [{ kind: 'added', text }] }];
-    return was === text ? [] : [{ about, kind: 'changed', words: wordsBetween(was, text) }];
+/** In the order of the newer one; what was removed comes last. Equal texts have none. */
+export function differencesBetween(before: readonly Part[], after: readonly Part[]): Difference[] {
+  const [old, now] = [new Map(before.map((part) => [part.id, part])), new Set(after.map(({ id }) => id))];
+  const changed = after.flatMap(({ id, about, text }): Difference[] => {
+    const was = old.get(id);
+    if (!was) return [{ id, about, kind: 'added', words: [{ kind: 'added', text }] }];
+    return was.text === text ? [] : [{ id, about, kind: 'changed', words: wordsBetween(was.text, text) }];
   });
-  const removed = [...old].flatMap(([about, text]): Difference[] =>
-    now.has(about) ? [] : [{ about, kind: 'removed', words: [{ kind: 'removed', text }] }],
-  );
+  const removed = before
+    .filter(({ id }) => !now.has(id))
+    .map(({ id, about, text }): Difference => ({ id, about, kind: 'removed', words: [{ kind: 'removed', text }] }));
   return [...changed, ...removed];
 }
-
-/** Each thing that can differ, by a name that stays: findings, fields, clauses and examples by their keys. */
-function partsOf(content: ProtocolContent): Map<string, string> {
-  const parts = new Map<string, string>();
-  const put = (about: string, value: unknown): void => {
-    if (value !== undefined) parts.set(about, typeof value === 'string' ? value : plainText(value));
-  };
-  const { findings, caseFields, clauses, examples = [], ...rest } = content;
-  for (const [key, value] of Object.entries(rest)) put(key, value);
-  for (const { id, fields, ...finding } of findings) {
-    for (const [key, value] of Object.entries(finding)) put(`findings ${id} ${key}`, value);
-    for (const field of fields) put(`findings ${id} field ${field.id}`, field);
-  }
-  for (const field of caseFields) put(`case field ${field.id}`, field);
-  for (const { id, number, kind, text } of clauses) put(`clauses ${id}`, `${number} (${kind}) ${text}`);
-  for (const { id, ...example } of examples) put(`examples ${id}`, example);
-  return parts;
-}
-
-/** JSON without its signs: what is left reads as "label Texture kind choice …". */
-const plainText = (value: unknown): string =>
-  canonicalJson(value)
-    .replace(/[{}[\]"]/g, ' ')
-    .replace(/[:,]/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 
 /** The longest common run of words stays; neighbours of one kind are one. */
 export function wordsBetween(before: string, after: string): Word[] {

@@ -54,3 +54,24 @@ export const PANEL_CHOICES: readonly { [P in ChosenPart]: PanelChoice<P> }[Chose
     ],
   },
 ];
+
+/** How a panel settles, in sentences. */
+export function panelWords(template: SessionTemplate): string {
+  const { name, rule, unlock, maximumRounds, secondsPerItem, reasonRequired } = template;
+  const passes = { majority: 'when more than half agree', unanimous: 'when all agree' };
+  const closes = { 'all-done': 'with the last ballot', facilitator: 'by the chair, once one ballot is in' };
+  const choices = PANEL_CHOICES.map(
+    ({ part, label, options }) => `${label}: ${options.find(({ value }) => value === template[part])?.label ?? ''}.`,
+  );
+  return [
+    `Panel “${name}”.`,
+    `An answer passes ${rule.kind === 'k-of-n' ? `when ${String(rule.k)} agree` : passes[rule.kind]}.`,
+    `A vote closes ${unlock.kind === 'quorum' ? `by the chair, once ${String(unlock.ballots)} ballots are in` : closes[unlock.kind]}.`,
+    ...choices,
+    `Rounds at most: ${String(maximumRounds)}. Seconds for an item: ${String(secondsPerItem)}.`,
+    template.controls === undefined ? '' : `Controls on an agenda: ${String(template.controls * 100)} %.`,
+    `Ballots and decisions ${reasonRequired ? 'need a reason' : 'need no reason'}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}

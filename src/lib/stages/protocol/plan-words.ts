@@ -1,7 +1,12 @@
 /** How the plan for comparing reads, where it is written and where it is read. */
-import type { PlannedFigure } from '#domain/plan/agreement-plan.ts';
+import {
+  DEFAULT_LOCATION,
+  DEFAULT_SURFACE,
+  type AgreementPlan,
+  type PlannedFigure,
+} from '#domain/plan/agreement-plan.ts';
 import type { CostRules, LesionCondition } from '#domain/plan/cost-rules.ts';
-import type { DisagreementKind } from '#domain/plan/disagreement-kind.ts';
+import { DISAGREEMENT_KINDS, type DisagreementKind } from '#domain/plan/disagreement-kind.ts';
 import type { ResolutionRule } from '#domain/plan/resolution-rule.ts';
 import { exhaustive } from '#domain/kernel/exhaustive.ts';
 import { valueText, type Field } from '#domain/protocol/field.ts';
@@ -108,4 +113,38 @@ export function comparedWords(content: ProtocolContent): string[] {
     return `Readers are compared in “${label}”: ${parts.filter(Boolean).join(', ')}.`;
   });
   return [...new Set(sentences)];
+}
+
+const percent = (share: number): string => `${String(Math.round(share * 1000) / 10)} %`;
+
+/** What is one lesion, and what differs in size and place. */
+export function lesionWords({ matching, extent, location = DEFAULT_LOCATION }: AgreementPlan): string {
+  const { maximumShare: share, maximumFrames: frames } = matching;
+  const surface = extent.surface ?? DEFAULT_SURFACE;
+  const uncalibrated = share === undefined ? '' : ` (there, where both have a diameter: ${percent(share)} of it)`;
+  const film = frames === undefined ? '' : `, up to ${String(frames)} frames of a film apart`;
+  return (
+    `Marks of two readers are one lesion when their centres are within ${String(matching.maximumMm)} mm, or ` +
+    `${String(matching.maximumPixels)} px where nothing is calibrated${uncalibrated}${film}. ` +
+    `They differ in size when diameters differ by more than ${String(extent.mm)} mm and ${percent(extent.share)} of their mean, ` +
+    `or when less than ${percent(surface.dice)} of their surfaces lies within ${String(surface.mm)} mm of the other. ` +
+    `They differ in place when centres are farther apart than ${percent(location.share)} of the diameter.`
+  );
+}
+
+export function costWords(content: ProtocolContent): string[] {
+  const { management = [], kinds = {} } = content.agreement.cost ?? {};
+  const names = namesIn(content);
+  const first =
+    management.length > 0
+      ? 'A disagreement costs as much as it would move lesions between categories, of which the first that fits holds.'
+      : 'A disagreement costs as much as it would change whether a lesion is managed: by its finding, from the smallest size on.';
+  const onTop = DISAGREEMENT_KINDS.flatMap((kind) =>
+    kinds[kind] === undefined ? [] : [`${String(kinds[kind])} when readers differ in ${DISAGREEMENT_NAMES[kind]}`],
+  );
+  return [
+    first,
+    ...management.map((category) => `${categoryWords(category, names)}.`),
+    ...(onTop.length > 0 ? [`On top: ${onTop.join('; ')}.`] : []),
+  ];
 }
