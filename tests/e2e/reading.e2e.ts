@@ -1,10 +1,13 @@
 /** A reader at the desk, in a real browser: marks of every kind on exact frames, problems that lead somewhere, flags and excuses. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { eq } from 'drizzle-orm';
 import type { Workspace } from '#contract/reading.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
+import type { Services } from '#server/assemble.ts';
 import { lungProtocol } from '#server/demo/lung-protocol.ts';
 import { filesAt } from '#server/ingest/sources.ts';
+import { studies } from '#server/store/schema/ingest.ts';
 import { valueOf } from '../factories/access.ts';
 import { drawAround, enter, type Person } from './person.ts';
 import { furnish, phantomFiles, startServer, PROJECT, type Cast, type Running } from './server.ts';
@@ -16,6 +19,7 @@ const FRAMES = 9;
 /** One finding with an outline or a box, one that stands for the image, one that stands for the case. */
 const protocol: ProtocolContent = {
   ...lungProtocol,
+  contextBeforeRead: ['prior'],
   findings: [
     ...lungProtocol.findings.map((finding) => ({
       ...finding,
@@ -50,10 +54,19 @@ test.beforeEach(async () => {
     }
     const cases = valueOf(ingest.list(lead, project.id));
     for (const { id, state } of cases) if (state === 'awaiting-look') valueOf(ingest.confirmLook(lead, id));
+    examinationsOfOnePatient(services);
     valueOf(reading.assign(lead, project.id, { cases: cases.map(({ id }) => id), readers: [reader.user] }));
   });
 });
 test.afterEach(() => server.stop());
+
+/** As if both films were of one patient, the first one earlier. */
+function examinationsOfOnePatient({ store }: Services): void {
+  store.transact((tx) => {
+    for (const [day, { id }] of tx.select().from(studies).orderBy(studies.id).all().entries())
+      tx.update(studies).set({ patientKey: 'one', shiftedDay: day }).where(eq(studies.id, id)).run();
+  });
+}
 
 const place = (page: Page, index: number) =>
   expect(page.getByText(new RegExp(`(^|· )${String(index)}/${String(FRAMES)}$`)).first()).toBeVisible({
@@ -113,7 +126,7 @@ test('[RW11] what is drawn on the first, a middle and the last frame of a film i
   await expect(page.getByText('My findings')).toContainText('3');
   await saved(page);
   await page.reload();
-  await place(page, 1);
+  await place(page, 5);
   await expect(page.getByText('My findings')).toContainText('3');
 
   // The key of submitting leads from one missing answer to the next.
@@ -215,4 +228,27 @@ test('[RW9] a reader is excused with a key and a reason, [RW7] flags another cas
   expect(await faultsOf(lead.page)).toEqual([]);
   await lead.page.getByRole('dialog').getByRole('button', { name: 'Settle' }).click();
   await expect(lead.page.getByText(/Settled .*readable/)).toBeVisible();
+});
+
+test('[RW13] the earlier examination stands beside the read, scrolls along, and both keep their place in another window', async ({
+  browser,
+}) => {
+  const reader = await enter(browser, server, READER);
+  const { page } = reader;
+  await page.getByRole('link', { name: 'Worklist' }).first().click();
+  await page.getByRole('link', { name: 'Case 2' }).first().click();
+  await place(page, 5);
+  await page.keyboard.press('y');
+  const earlier = page.getByRole('region', { name: 'Images of the earlier examination' });
+  await expect(earlier.getByText(`5/${String(FRAMES)}`)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('End');
+  await expect(earlier.getByText(`${String(FRAMES)}/${String(FRAMES)}`)).toBeVisible();
+  await earlier.getByRole('checkbox', { name: 'Scroll along' }).uncheck();
+  await page.keyboard.press('Home');
+  await place(page, 1);
+  await expect(earlier.getByText(`${String(FRAMES)}/${String(FRAMES)}`)).toBeVisible();
+  expect(await faultsOf(page)).toEqual([]);
+  await page.keyboard.press('y');
+  await expect(earlier).toBeHidden();
+  expect(reader.errors).toEqual([]);
 });

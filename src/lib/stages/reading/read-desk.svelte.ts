@@ -17,6 +17,7 @@ import type { Saved } from '#lib/ui/saved.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { DrawnShape, ViewMark } from '#lib/viewer/viewer.ts';
+import { Attention } from './attention.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
 import type { Refused } from '#lib/stages/access/api-request.ts';
 import { copyingOf } from './copy-forward.ts';
@@ -37,12 +38,6 @@ export type InHand =
   | { readonly kind: 'measurement' }
   | { readonly kind: 'finding'; readonly finding: string }
   | { readonly kind: 'outline'; readonly lesion: string };
-
-/** `where`: `case` or a lesion; without a field, the lesion as a whole. */
-interface Summons {
-  readonly where: string;
-  readonly field: string | null;
-}
 
 const MEASURING: InHand = { kind: 'measurement' };
 const EMPTY: ReadContent = { marks: [], answers: {} };
@@ -67,8 +62,7 @@ export class ReadDesk {
   chosen = $state<string | null>(null);
   /** Id of the lesion whose card is open. */
   open = $state<string | null>(null);
-  /** Where the reader is being sent; over as soon as the focus is there. */
-  #sentTo = $state.raw<Summons | null>(null);
+  readonly attention = new Attention();
   /** The problem that was shown last. */
   #led: string | null = null;
   /** Selected as soon as the viewer of another series is there. */
@@ -76,8 +70,6 @@ export class ReadDesk {
   tab = $state<'findings' | 'protocol'>('findings');
   /** How often the clauses were asked for with the key: each time the search takes the focus. */
   lookedUp = $state(0);
-  /** The field that had the focus last: `case` or a lesion, and its id. */
-  asking = $state.raw<{ readonly where: string; readonly field: string } | null>(null);
   closing = $state.raw<Closing>({ step: 'reading' });
   /** Measurements of this window alone; they are no part of the read. */
   measurements = $state.raw<readonly Mark[]>([]);
@@ -109,11 +101,16 @@ export class ReadDesk {
   readonly subject = $derived.by((): Subject => {
     const lesion = this.lesions.find(({ id }) => id === this.open);
     const finding = this.finding(lesion?.finding ?? (this.hand.kind === 'finding' ? this.hand.finding : ''));
-    const { asking } = this;
-    const fields = asking?.where === 'case' ? this.workspace.protocol.caseFields : (finding?.fields ?? []);
-    const asked = asking && (asking.where === 'case' || asking.where === this.open);
-    return { finding, field: asked ? fields.find(({ id }) => id === asking.field) : undefined };
+    const asked = this.#askedLast();
+    const fields = asked?.where === 'case' ? this.workspace.protocol.caseFields : (finding?.fields ?? []);
+    return { finding, field: fields.find(({ id }) => id === asked?.field) };
   });
+
+  /** The field that had the focus last, while it can be seen. */
+  #askedLast(): Attention['last'] {
+    const { last } = this.attention;
+    return last && (last.where === 'case' || last.where === this.open) ? last : null;
+  }
 
   /** To the clauses and back. */
   lookUp(): void {
@@ -125,7 +122,8 @@ export class ReadDesk {
   /** Back to the field one came from. */
   backToFindings(): void {
     this.tab = 'findings';
-    if (this.asking) this.#summon(this.asking.where, this.asking.field);
+    const asked = this.#askedLast();
+    if (asked) this.attention.send(asked);
   }
 
   finding(id: string) {
@@ -259,32 +257,16 @@ export class ReadDesk {
     const mark = target?.marks.find(({ id }) => id === problem.mark);
     if (target) this.openLesion(target);
     if (mark) this.goTo(mark);
-    this.#summon(target?.id ?? 'case', problem.field ?? null);
-  }
-
-  #summon(where: string, field: string | null): void {
-    this.#sentTo = { where, field };
-  }
-
-  /** Whether somebody is being sent to this field, or to this lesion without a field. */
-  isSummoned(where: string, field: string | null): boolean {
-    return this.#sentTo?.where === where && this.#sentTo.field === field;
-  }
-
-  /** The focus came to a field, or to the line of a lesion. */
-  arrived(where: string, field: string | null): void {
-    if (this.isSummoned(where, field)) this.#sentTo = null;
-    if (field !== null) this.asking = { where, field };
+    this.attention.send({ where: target?.id ?? 'case', field: problem.field ?? null });
   }
 
   /** Where a problem already led, the next one; each press goes one further, and round. */
   #toNextProblem(problems: readonly Problem[]): void {
-    const next =
-      problems[
-        (problems.findIndex(({ text, lesion }) => this.#led === `${lesion ?? ''} ${text}`) + 1) % problems.length
-      ];
+    const nameOf = ({ lesion = '', text }: Problem): string => `${lesion} ${text}`;
+    const at = problems.findIndex((one) => nameOf(one) === this.#led);
+    const next = problems[(at + 1) % problems.length];
     if (!next) return;
-    this.#led = `${next.lesion ?? ''} ${next.text}`;
+    this.#led = nameOf(next);
     this.sendTo(next);
   }
 
