@@ -13,13 +13,15 @@ export interface AgendaUse {
   readonly state: 'on-agenda' | 'settled';
 }
 
+type About = Pick<QueuedDisagreement, 'case' | 'disagreement'>;
+
 /** What is before a panel comes first, then the newest seal. An item left open in a session that is closed is none. */
-export function useOf(
-  { case: one, disagreement }: Pick<QueuedDisagreement, 'case' | 'disagreement'>,
-  newestFirst: readonly AgendaUse[],
-): AgendaUse | undefined {
-  if (!('group' in disagreement)) return undefined;
-  const drawn = disagreement.group.seen.map(({ lesion }) => lesion.id);
-  const about = newestFirst.filter((use) => use.case === one && drawn.some((lesion) => use.lesions.has(lesion)));
-  return about.find(({ state }) => state === 'on-agenda') ?? about[0];
+export function usesIn(newestFirst: readonly AgendaUse[]): (one: About) => AgendaUse | undefined {
+  const byCase = Map.groupBy(newestFirst, (use) => use.case);
+  return ({ case: one, disagreement }) => {
+    if (!('group' in disagreement)) return undefined;
+    const drawn = disagreement.group.seen.map(({ lesion }) => lesion.id);
+    const about = (byCase.get(one) ?? []).filter(({ lesions }) => drawn.some((lesion) => lesions.has(lesion)));
+    return about.find(({ state }) => state === 'on-agenda') ?? about[0];
+  };
 }

@@ -19,7 +19,7 @@ import type { ProjectId, ReadId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT, type Raters } from '#domain/reading/read.ts';
-import { useOf } from './agenda-use.ts';
+import { usesIn } from './agenda-use.ts';
 import type { Comparison } from './comparison.ts';
 import { disagreementId } from './disagreement-id.ts';
 import type { Look } from './looks.ts';
@@ -116,10 +116,10 @@ function costIn(
 
 /** A panel's word comes before that of a rule. */
 function statuses(ports: ResolutionPorts, project: ProjectId, content: ProtocolContent) {
-  const uses = ports.agendas(project);
+  const useOf = usesIn(ports.agendas(project));
   const resolved = new Map(recordedResolutions(ports.ledger, project).map((one) => [one.disagreement, one]));
   return (one: Queued, id: string): QueueStatus => {
-    const use = useOf(one, uses);
+    const use = useOf(one);
     if (use) return { state: use.state, session: use.session, title: use.title };
     const recorded = resolved.get(id);
     if (recorded) return { state: 'by-rule', at: recorded.at, ...ruleWords(recorded, content) };

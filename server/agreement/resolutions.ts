@@ -18,7 +18,7 @@ import { readById } from '#server/store/reads.ts';
 import { comparisonsOfCase, type Comparison } from './comparison.ts';
 import type { ComparingPorts } from './comparing.ts';
 import { disagreementId, type Keyed } from './disagreement-id.ts';
-import { useOf, type AgendaUse } from './agenda-use.ts';
+import { usesIn, type AgendaUse } from './agenda-use.ts';
 
 const RESOLVED = 'disagreement-resolved';
 
@@ -73,13 +73,13 @@ export function recordResolutions(ports: ResolutionPorts, { project, protocol, c
   if (!hasRules(protocol.content)) return;
   const found = disagreementQueue(comparisons, protocol.content).filter(({ resolution }) => resolution);
   if (found.length === 0) return;
-  const uses = ports.agendas(project);
+  const useOf = usesIn(ports.agendas(project));
   const idFor = disagreementId(ports.keyed, project, protocol);
   ports.store.transact((tx) => {
     const known = new Set(recordedResolutions(ports.ledger, project, tx).map(({ disagreement }) => disagreement));
     for (const one of found) {
       const id = idFor(one);
-      if (known.has(id) || useOf(one, uses)) continue;
+      if (known.has(id) || useOf(one)) continue;
       const payload = resolvedOf(one, { id, protocol });
       ports.ledger.append(tx, { actor: 'system', stream: streamOf(project), type: RESOLVED, payload });
     }

@@ -4,7 +4,7 @@ import type { Actor } from '#domain/access/actor.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { agendaOf, type AgendaItem, type Rules } from './agenda.ts';
-import { useOf } from './agenda-use.ts';
+import { usesIn } from './agenda-use.ts';
 import { chosenAgenda } from './chosen-agenda.ts';
 import type { Comparison } from './comparison.ts';
 import { withControls } from './controls.ts';
@@ -29,13 +29,13 @@ export function scheduledItems(
   const rules: Rules = { protocol: protocol.content, isResolved: (one) => resolved.has(idOf(one)) };
   const inside = (one: Comparison): boolean => isInside(ports, actor, one);
   const ids = schedule.disagreements ?? [];
-  const uses = ports.agendas(project);
+  const useOf = usesIn(ports.agendas(project));
   const items =
     ids.length > 0
       ? chosenAgenda(
           comparisons.filter((one) => !inside(one)),
           rules,
-          { ids, idOf, isTaken: (one) => useOf(one, uses)?.state === 'on-agenda' },
+          { ids, idOf, isTaken: (one) => useOf(one)?.state === 'on-agenda' },
         )
       : agendaOf(comparisons, rules, { named: [...new Set(schedule.cases)], isInside: inside });
   if (!items) return err(refusal('disagreement-gone'));
