@@ -10,6 +10,7 @@ import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Store } from '#server/store/database.ts';
 import { personById } from '#server/store/people.ts';
 import { currentProtocol, protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
+import { createCodes, type Codes } from './codes.ts';
 import { createExamples, type Examples } from './examples.ts';
 import { createDrafts, type DraftPorts, type ProtocolDrafts } from './draft.ts';
 import { invalidProtocol, publishIn, type Publishing } from './publishing.ts';
@@ -27,6 +28,7 @@ export interface ProtocolService {
   publish(actor: Actor, project: ProjectId, publication: Publication): Result<ProtocolVersion, Refusal>;
   readonly draft: ProtocolDrafts;
   readonly examples: Examples;
+  readonly codes: Codes;
 }
 
 /** With the name of whoever published it. */
@@ -78,5 +80,6 @@ export function createProtocolService(ports: DraftPorts): ProtocolService {
     },
     draft: createDrafts(ports),
     examples: createExamples(ports),
+    codes: createCodes(ports),
   };
 }

@@ -1,7 +1,7 @@
 /** The routes of the protocol stage. */
 import type { RouteDescription } from './openapi.ts';
 import { SeriesImagesSchema } from './images.ts';
-import { DraftStepSchema, ExampleCaseSchema, PublicationSchema } from './protocol.ts';
+import { CodeListSchema, DraftStepSchema, ExampleCaseSchema, PublicationSchema } from './protocol.ts';
 
 export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
   {
@@ -24,6 +24,18 @@ export const PROTOCOL_ROUTES: readonly RouteDescription[] = [
     summary: 'Publish the draft that people write together, or say from which version it goes on.',
     body: DraftStepSchema,
     refusals: ['protocol-invalid', 'version-conflict', 'draft-superseded', 'unsynced-edits'],
+  },
+  {
+    method: 'get',
+    path: '/api/v1/projects/{project}/protocol/codes',
+    summary: 'The coded terms the project has brought along, for whoever writes its protocol.',
+    answer: CodeListSchema,
+  },
+  {
+    method: 'put',
+    path: '/api/v1/projects/{project}/protocol/codes',
+    summary: 'Keep a list of coded terms in the place of the one before.',
+    body: CodeListSchema,
   },
   {
     method: 'get',

@@ -1,5 +1,6 @@
 /** Wire shape of publishing a protocol. */
 import * as v from 'valibot';
+import { ListedCodeSchema, MOST_CODES } from '#domain/protocol/code-list.ts';
 import { FrameKeySchema } from '#domain/ingest/frame-key.ts';
 
 /** `POST /api/v1/projects/<id>/protocol`: a version that was written elsewhere. */
@@ -32,6 +33,13 @@ export type DraftStep = v.InferOutput<typeof DraftStepSchema>;
 
 /** Answer to every step: the newest version. */
 export const DraftStepAnswerSchema = v.object({ version: Version });
+
+/** `GET` and `PUT /api/v1/projects/<id>/protocol/codes`: coded terms to choose from while the protocol is written. */
+export const CodeListSchema = v.object({
+  /** Name of the file they came in. */
+  name: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+  codes: v.pipe(v.array(ListedCodeSchema), v.maxLength(MOST_CODES)),
+});
 
 /** `GET /api/v1/projects/<id>/protocol/draft/cases/<case>`: whether a case can be shown as an example. */
 export const ExampleCaseSchema = v.object({

@@ -120,6 +120,12 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: project,
     json: () => ({ step: 'keep', version: 1 }),
   },
+  'GET /api/v1/projects/[project]/protocol/codes': { opensTo: ['lead'], params: project },
+  'PUT /api/v1/projects/[project]/protocol/codes': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ name: 'codes.json', codes: [] }),
+  },
   'GET /api/v1/projects/[project]/protocol/draft/cases/[case]': {
     opensTo: ['lead'],
     params: (house) => ({ ...project(house), ...oneCase(house) }),

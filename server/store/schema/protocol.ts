@@ -32,3 +32,18 @@ export const protocolVersions = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.protocolId, table.version] })],
 );
+
+/** The coded terms a project has brought along, as one list. */
+export const codeLists = sqliteTable('code_lists', {
+  projectId: text('project_id')
+    .primaryKey()
+    .references(() => projects.id),
+  /** Name of the file they came in. */
+  name: text('name').notNull(),
+  /** JSON of ListedCode[]. */
+  codes: text('codes').notNull(),
+  keptAt: integer('kept_at').notNull(),
+  keptBy: text('kept_by')
+    .notNull()
+    .references(() => users.id),
+});
