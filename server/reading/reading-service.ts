@@ -3,7 +3,7 @@
  * validates the server's own copy and freezes it in one transaction under the document's lock.
  */
 import type { Submission, Submitted, Workspace } from '#contract/reading.ts';
-import type { OwnBatch, WorklistLine, WorklistPage, WorklistQuery } from '#contract/worklist.ts';
+import type { OwnBatch, ReadsBeside, WorklistLine, WorklistPage, WorklistQuery } from '#contract/worklist.ts';
 import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import { visibleContext } from '#domain/ingest/case.ts';
@@ -51,6 +51,7 @@ export interface ReadingService {
   worklist(actor: Actor): WorklistLine[];
   worklistPage(actor: Actor, query: WorklistQuery): WorklistPage;
   ownBatches(actor: Actor): OwnBatch[];
+  beside(actor: Actor, read: ReadId): ReadsBeside;
   workspace(actor: Actor, read: ReadId): Result<Workspace, Refusal>;
   submit(actor: Actor, read: ReadId, submission: Submission): Promise<Result<Submitted, Refusal>>;
   /** Only the reader may open a draft, and nobody else, ever; a frozen one can be opened by its reader but not written. */
@@ -61,7 +62,7 @@ export interface ReadingService {
   moveOpenReads(tx: Transaction, published: { project: ProjectId; to: ProtocolCitation }): void;
 }
 
-/** How much of the worklist stands beside a read. */
+/** As much of the worklist as a page that is about something else shows. */
 const BEGINNING = 60;
 
 export function createReadingService(ports: ReadingPorts): ReadingService {
@@ -80,6 +81,7 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
     worklist: (actor) => worklist.beginning(actor, BEGINNING),
     worklistPage: (actor, query) => worklist.page(actor, query),
     ownBatches: (actor) => worklist.batches(actor),
+    beside: (actor, read) => worklist.beside(actor, read),
     workspace(actor, id) {
       const read = ownRead(actor, id);
       const one = read && caseById(store.db, read.case);

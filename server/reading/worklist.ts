@@ -1,13 +1,31 @@
 /** What a reader has to read, in the order of the protocol and of its dates. It names own reads only. */
-import type { DueFilter, OwnBatch, WorklistLine, WorklistPage, WorklistQuery } from '#contract/worklist.ts';
+import type {
+  DueFilter,
+  OwnBatch,
+  ReadsBeside,
+  WorklistLine,
+  WorklistPage,
+  WorklistQuery,
+} from '#contract/worklist.ts';
 import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { idOf, type ReadId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { batchesOfReader, type Batch, type Counts } from '#server/store/batches.ts';
 import type { Store } from '#server/store/database.ts';
-import { readsNumbered, worklistPage, type After, type WorklistRow } from '#server/store/worklist.ts';
+import {
+  pageOfBatch,
+  readsBefore,
+  readsNumbered,
+  standingOfRead,
+  worklistPage,
+  type After,
+  type WorklistRow,
+} from '#server/store/worklist.ts';
 
 export const PAGE = 50;
+/** How many places before a read stand beside it, and how many reads in all. */
+const BEFORE = 10;
+const BESIDE = 60;
 const WEEK_MS = 7 * 24 * 3_600_000;
 
 export interface Worklist {
@@ -15,6 +33,8 @@ export interface Worklist {
   batches(actor: Actor): OwnBatch[];
   /** Where the list begins: what is open, and what was submitted behind it. */
   beginning(actor: Actor, limit: number): WorklistLine[];
+  /** The reads of the same batch around one, as they stand beside it. */
+  beside(actor: Actor, read: ReadId): ReadsBeside;
   /** What is to be read first in the same project, but for this one. */
   next(actor: Actor, from: { readonly read: ReadId; readonly project: string }): ReadId | null;
 }
@@ -45,6 +65,19 @@ export function createWorklist({ store, now }: { readonly store: Store; readonly
       const open = rows(actor, { batches, state: 'draft' }, limit);
       const done = rows(actor, { batches, state: 'submitted' }, limit - open.length);
       return [...open, ...done].map((row) => lineOf(row, now()));
+    },
+    beside(actor, read) {
+      const standing = standingOfRead(db, read);
+      const batch = own(actor).find(({ id }) => id === standing?.batch);
+      if (!standing || !batch) return { lines: [], position: 0, of: 0, open: 0 };
+      const behind = { place: standing.place - BEFORE, read: idOf<ReadId>('') };
+      const near = (['draft', 'submitted'] as const).flatMap((state) =>
+        pageOfBatch(db, { user: actor.user, batch, state, behind, limit: BESIDE }),
+      );
+      const lines = near.toSorted((a, b) => a.place - b.place).slice(0, BESIDE);
+      const before = readsBefore(db, { user: actor.user, ...standing });
+      const { open, submitted } = batch;
+      return { lines: lines.map((row) => lineOf(row, now())), position: before + 1, of: open + submitted, open };
     },
     next(actor, { read, project }) {
       const batches = own(actor).filter((batch) => batch.project === project);

@@ -2,7 +2,7 @@
  * A reader's worklist, page by page. It is batch after batch, and within a batch by place; a page begins where the one before
  * ended (keyset), so that its cost does not grow with what lies before it. Every query here is one seek in `reads_worklist`.
  */
-import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { idOf, type CaseId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Batch } from './batches.ts';
@@ -79,6 +79,26 @@ export function batchQuery(on: Source, { user, batch, state, behind, limit }: Ba
   )
     .orderBy(asc(reads.place), asc(reads.id))
     .limit(limit);
+}
+
+/** How many reads of the batch its reader has before a place. */
+export const readsBefore = (
+  on: Source,
+  { user, batch, place }: { readonly user: UserId; readonly batch: string; readonly place: number },
+): number =>
+  on
+    .select({ count: count() })
+    .from(reads)
+    .where(and(eq(reads.userId, user), eq(reads.batchId, batch), LIVING, lt(reads.place, place)))
+    .get()?.count ?? 0;
+
+/** Where a read stands; undefined for one of an imported data set. */
+export function standingOfRead(
+  on: Source,
+  read: ReadId,
+): { readonly batch: string; readonly place: number } | undefined {
+  const row = on.select({ batch: reads.batchId, place: reads.place }).from(reads).where(eq(reads.id, read)).get();
+  return row?.batch ? { batch: row.batch, place: row.place } : undefined;
 }
 
 export interface NumberRequest {

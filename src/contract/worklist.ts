@@ -58,6 +58,15 @@ export const WorklistPageSchema = v.object({
 });
 export type WorklistPage = Readonly<v.InferOutput<typeof WorklistPageSchema>>;
 
+/** The reads of one batch around a read, and which one of how many it is. */
+export interface ReadsBeside {
+  readonly lines: readonly WorklistLine[];
+  /** 1-based; 0 for a read that stands in no list. */
+  readonly position: number;
+  readonly of: number;
+  readonly open: number;
+}
+
 /** How far the reader is with what was asked for together. */
 export interface OwnBatch {
   readonly id: BatchId;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { WorklistQuerySchema, type WorklistLine } from '#contract/worklist.ts';
+import { idOf, type ReadId } from '#domain/kernel/id.ts';
 import { createWorklist, PAGE, type Worklist } from '#server/reading/worklist.ts';
 import { caseQuery } from '#server/store/assigned-cases.ts';
 import { batchesOfReader } from '#server/store/batches.ts';
@@ -88,6 +89,22 @@ describe('pages', () => {
   });
 });
 
+describe('beside a read', () => {
+  it('[WL23] stand the reads of its batch around it, submitted ones too, and which one of how many it is', () => {
+    const read = walked({ batch: at.worklist.batches(at.reader)[1]?.id ?? '' })[300]?.read ?? idOf<ReadId>('');
+    const { lines, position, of } = at.worklist.beside(at.reader, read);
+    const here = lines.findIndex((line) => line.read === read);
+    expect(lines).toHaveLength(60);
+    expect([here, of]).toEqual([10, CASES / 4]);
+    expect(lines.slice(0, here).filter(({ state }) => state === 'submitted').length).toBeGreaterThan(0);
+    const [first] = walked({ batch: at.worklist.batches(at.reader)[1]?.id ?? '' });
+    expect(at.worklist.beside(at.reader, first?.read ?? idOf<ReadId>('')).position).toBe(1);
+    expect(position).toBeGreaterThan(301);
+    const stranger = { ...at.reader, roles: new Map() };
+    expect(at.worklist.beside(stranger, read)).toEqual({ lines: [], position: 0, of: 0, open: 0 });
+  });
+});
+
 describe('[WL15] every page is found by an index and never by sorting', () => {
   const planOf = (asked: { toSQL(): { sql: string; params: unknown[] } }): string => {
     const { sql, params } = asked.toSQL();
@@ -98,7 +115,7 @@ describe('[WL15] every page is found by an index and never by sorting', () => {
   it('a page of a batch', () => {
     const [batch] = batchesOfReader(at.store.db, at.reader.user);
     if (!batch) throw new Error('no batch');
-    const behind = { read: walked({})[0]?.read ?? ('' as never), place: 5 };
+    const behind = { read: walked({})[0]?.read ?? idOf<ReadId>(''), place: 5 };
     const plan = planOf(batchQuery(at.store.db, { user: at.reader.user, batch, state: 'draft', behind, limit: 51 }));
     expect(plan).toMatch(
       /SEARCH reads USING INDEX reads_worklist \(user_id=\? AND batch_id=\? AND state=\? AND \(place,id\)>/,
@@ -119,7 +136,9 @@ describe('[WL15] every page is found by an index and never by sorting', () => {
   });
 
   it('how a project stands: from one index, without looking at a case', () => {
-    expect(planOf(countQuery(at.store.db, at.project))).toMatch(/USING COVERING INDEX cases_reads \(project_id=\?\)/);
+    const counted = planOf(countQuery(at.store.db, at.project));
+    expect(counted).toMatch(/USING COVERING INDEX cases_reads \(project_id=\?\)/);
+    expect(counted).not.toMatch(/TEMP B-TREE/);
     const unasked = planOf(unaskedQuery(at.store.db, { project: at.project, but: [], limit: 10 }));
     expect(unasked).toMatch(/INDEX cases_reads \(project_id=\? AND state=\? AND reads=\?\)/);
   });

@@ -6,7 +6,7 @@ import type { ProjectId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { Store } from '#server/store/database.ts';
-import { casesToLookAt, countsByState, hasCases, unaskedCases, type CaseCounts } from '#server/store/project-counts.ts';
+import { caseCounts, casesToLookAt, hasCases, unaskedCases, type CaseCount } from '#server/store/project-counts.ts';
 import { shownExamples } from '#server/store/protocols.ts';
 
 /** More than these are not named or counted on a page that only says what waits. */
@@ -15,7 +15,7 @@ const COUNTED = 1000;
 
 export function countsOf({ db }: Store, actor: Actor, project: ProjectId): Result<ReadingCounts, Refusal> {
   if (!can(actor, 'read.list', { kind: 'project', project })) return err(refusal('not-allowed'));
-  return ok(summed(countsByState(db, project)));
+  return ok(summed(caseCounts(db, project)));
 }
 
 export function waitingIn({ db }: Store, actor: Actor, project: ProjectId): Result<ReadingNeeds, Refusal> {
@@ -28,16 +28,17 @@ export function waitingIn({ db }: Store, actor: Actor, project: ProjectId): Resu
   });
 }
 
-function summed(rows: readonly CaseCounts[]): ReadingCounts {
-  const sum = (of: Exclude<keyof CaseCounts, 'state'>): number => rows.reduce((total, row) => total + row[of], 0);
-  const inState = (state: CaseCounts['state']): number => rows.find((row) => row.state === state)?.cases ?? 0;
-  const [cases, assigned, reads, readsIn, allIn] = [
-    sum('cases'),
-    sum('assigned'),
-    sum('reads'),
-    sum('readsIn'),
-    sum('allIn'),
-  ];
-  const states = { ready: inState('ready'), excluded: inState('excluded'), awaitingLook: inState('awaiting-look') };
-  return { cases, ...states, assigned, reads, readsIn, allIn };
+function summed(groups: readonly CaseCount[]): ReadingCounts {
+  const sum = (of: (group: CaseCount) => number): number => groups.reduce((total, group) => total + of(group), 0);
+  const casesWhere = (holds: (group: CaseCount) => boolean): number => sum((group) => (holds(group) ? group.cases : 0));
+  return {
+    cases: sum(({ cases }) => cases),
+    awaitingLook: casesWhere(({ state }) => state === 'awaiting-look'),
+    excluded: casesWhere(({ state }) => state === 'excluded'),
+    ready: casesWhere(({ state }) => state === 'ready'),
+    assigned: casesWhere(({ reads }) => reads > 0),
+    reads: sum(({ cases, reads }) => cases * reads),
+    readsIn: sum(({ cases, readsIn }) => cases * readsIn),
+    allIn: casesWhere(({ reads, readsIn }) => reads >= 2 && reads === readsIn),
+  };
 }

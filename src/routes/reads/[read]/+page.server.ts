@@ -8,6 +8,7 @@ export const ssr = false;
 
 export const load: PageServerLoad = (event) => {
   const actor = actorOf(event);
-  const workspace = present(services().reading.workspace(actor, idOf<ReadId>(event.params.read)));
-  return { workspace, worklist: services().reading.worklist(actor), reader: { id: actor.user, name: actor.name } };
+  const read = idOf<ReadId>(event.params.read);
+  const workspace = present(services().reading.workspace(actor, read));
+  return { workspace, beside: services().reading.beside(actor, read), reader: { id: actor.user, name: actor.name } };
 };
