@@ -1,6 +1,7 @@
 /** Earlier examinations beside a read: which one, for whom, and when. */
 import { expect, it } from 'vitest';
 import type { Workspace } from '#contract/reading.ts';
+import { putAnswer } from '#documents/read.ts';
 import type { CaseId, ReadId } from '#domain/kernel/id.ts';
 import { shiftedDayOf } from '#server/dicom/uid.ts';
 import { readsOfCase } from '#server/store/reads.ts';
@@ -70,4 +71,16 @@ it('[RW12] a reader sees the last earlier examination of the same patient, once 
   await at.ask(`/api/v1/cases/${last}/exclusion`, { token: at.lead.token, json: { reason: 'Consent withdrawn' } });
   expect((await workspace(read?.id)).prior).toBe(oldest);
   expect(await images(last, at.reader.token)).toBe(404);
+});
+
+it('[RD5] before submission a reader knows of the patient what the protocol allows, and afterwards the rest', async () => {
+  const at = await readingOnWire();
+  const { id } = (await at.workspace()).case;
+  const context = { age: '64 y', history: 'Smoker', prior: 'A nodule of 4 mm' };
+  await at.ask(`/api/v1/cases/${id}/context`, { token: at.lead.token, method: 'PUT', json: context });
+  expect((await at.workspace()).context).toEqual({ age: '64 y' });
+  putAnswer(at.desk.doc, 'quality', 'good');
+  await at.desk.saved();
+  await at.submit();
+  expect((await at.workspace()).context).toEqual(context);
 });

@@ -19,7 +19,7 @@ export interface Span {
 }
 
 /** How long after the last input a reader still counts as looking at the image. */
-export const LOOKING_MS = 60_000;
+const LOOKING_MS = 60_000;
 /** Clocks look in more often than this. What is longer, the machine slept, and that is neither. */
 const LONGEST_MS = 120_000;
 
