@@ -164,6 +164,12 @@ async function chooseAndSchedule(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Disagreements', exact: true }).click();
   const queue = page.getByRole('list', { name: /what costs most first/ });
   await expect(queue.getByRole('checkbox')).toHaveCount(3);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/cases\/.*sop=[\d.]+&frame=1&x=\d+&y=\d+$/);
+  await imageOf(page);
+  await page.getByRole('link', { name: 'Back' }).click();
+  await expect(queue.getByRole('checkbox')).toHaveCount(3);
   for (let i = 0; i < 3; i++) {
     await page.keyboard.press('j');
     await page.keyboard.press('Space');
