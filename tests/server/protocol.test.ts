@@ -171,3 +171,22 @@ test('[PT13] a project without a protocol begins with an empty draft, and its fi
   expect(first?.content.findings.map(({ id: key }) => key)).toEqual(['ground-glass-name']);
   expect(first?.protocol).toBe(opened.protocol);
 });
+
+test('[PT26] coded terms are kept for those who write the protocol, as one list, and only such as can be codes', async () => {
+  const { services, project, actors } = (await desk()).house;
+  const { lead, reader } = actors;
+  if (!lead || !reader) throw new Error('somebody is missing');
+  const { codes } = services.protocol;
+  const nodule = { scheme: 'SCT', value: '27925004', meaning: 'Nodule', group: 'CID 6101' };
+  const list = { name: 'chest.json', codes: [nodule] };
+  expect(valueOf(codes.list(lead, project))).toEqual({ name: '', codes: [] });
+  expect(valueOf(codes.keep(lead, project, list))).toEqual({ kept: 1 });
+  expect(valueOf(codes.list(lead, project))).toEqual(list);
+  const wrong = { name: 'b.json', codes: [nodule, { ...nodule, value: '27925005' }] };
+  expect(codes.keep(lead, project, wrong)).toMatchObject({
+    error: { code: 'bad-request', details: { issues: ['codes.1'] } },
+  });
+  expect(valueOf(codes.list(lead, project))).toEqual(list);
+  for (const answer of [codes.list(reader, project), codes.keep(reader, project, list)])
+    expect(answer).toMatchObject({ error: { code: 'not-allowed' } });
+});

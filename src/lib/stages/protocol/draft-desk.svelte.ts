@@ -32,6 +32,7 @@ import { shelfOf } from '#lib/collab/kept-shelf.ts';
 import { live, type Live } from '#lib/collab/live.svelte.ts';
 import { openDocument, type SharedDocument } from '#lib/collab/shared-document.svelte.ts';
 import { requested, type Refused } from '#lib/stages/access/api-request.ts';
+import { CodeBook } from './code-book.svelte.ts';
 import { Company, type Writer } from './company.svelte.ts';
 import { OwnWriting } from './own-writing.svelte.ts';
 
@@ -49,6 +50,7 @@ export class DraftDesk {
   readonly shared: SharedDocument;
   readonly company: Company;
   readonly own: OwnWriting;
+  readonly codes: CodeBook;
   readonly #project: ProjectId;
   readonly #user: string;
   readonly #read: Live<ProtocolDraft>;
@@ -59,6 +61,7 @@ export class DraftDesk {
     this.#user = user.id;
     this.shared = openDocument({ kind: 'protocol', protocol }, { user: user.id });
     this.company = new Company(this.shared, writers, user.id);
+    this.codes = new CodeBook(project);
     this.own = new OwnWriting(this.shared.peek());
     this.#read = live(this.shared, (doc) =>
       draftIn(Object.fromEntries(DRAFT_ROOTS.map((root) => [root, rootOf(doc, root).toJSON()]))),
