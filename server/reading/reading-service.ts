@@ -76,7 +76,7 @@ export function createReadingService(ports: ReadingPorts): ReadingService {
     assign: (actor, project, assignment) => assign(ports, actor, { project, assignment }),
     list(actor, project) {
       if (!can(actor, 'read.list', { kind: 'project', project })) return err(refusal('not-allowed'));
-      return ok(readsOfProject(store.db, project).map(lineOf));
+      return ok(readsOfProject(store.db, project).flatMap((read) => (isOwnRepeat(read, actor) ? [] : [lineOf(read)])));
     },
     worklist: (actor) => worklist.beginning(actor, BEGINNING),
     worklistPage: (actor, query) => worklist.page(actor, query),
@@ -142,6 +142,10 @@ function workspaceOf(store: Store, { read, one, next }: Opened): Result<Workspac
     next: next(),
   });
 }
+
+/** A lead who reads does not learn which of their own reads is a repeat. */
+const isOwnRepeat = ({ repeats, reader }: Read, { user }: Actor): boolean =>
+  repeats !== undefined && reader.kind === 'person' && reader.user === user;
 
 const lineOf = (read: Read): ReadLine => ({
   read: read.id,

@@ -315,5 +315,7 @@ describe('dates, notes and what a lead sees', () => {
       valueOf(at.services.assignment.page(by, at.project, 0)).cases.flatMap(({ reads }) => reads);
     expect(seen(at.lead).filter(({ again }) => again)).toHaveLength(2);
     expect(seen(leading).filter(({ again }) => again)).toEqual([]);
+    const listed = (by: Actor) => valueOf(at.services.reading.list(by, at.project)).length;
+    expect(listed(at.lead) - listed(leading)).toBe(2);
   });
 });
