@@ -28,6 +28,15 @@ test('[PT16] what differs is named part by part, with the words that went and ca
   expect(differencesBetween(before, after)[0]?.words).toContainEqual({ kind: 'removed', text: '3 ' });
 });
 
+test('[PT16] where hardly a word stayed, the one text is gone and the other has come; what only grew is marked as such', () => {
+  const difference = (before: string, after: string) =>
+    differencesBetween([{ id: 'a', about: 'A', text: before }], [{ id: 'a', about: 'A', text: after }])[0]?.words.map(
+      ({ kind }) => kind,
+    );
+  expect(difference('People settle every one of them.', 'What most of them say counts.')).toEqual(['removed', 'added']);
+  expect(difference('Kept as it is. ', `Kept as it is. ${'And more. '.repeat(9)}`)).toEqual(['same', 'added']);
+});
+
 test('[PT16] the words give both texts back', () => {
   const sentence = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 }).map((words) => words.join(' '));
   fc.assert(

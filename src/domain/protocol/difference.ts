@@ -26,12 +26,24 @@ export function differencesBetween(before: readonly Part[], after: readonly Part
   const changed = after.flatMap(({ id, about, text }): Difference[] => {
     const was = old.get(id);
     if (!was) return [{ id, about, kind: 'added', words: [{ kind: 'added', text }] }];
-    return was.text === text ? [] : [{ id, about, kind: 'changed', words: wordsBetween(was.text, text) }];
+    return was.text === text ? [] : [{ id, about, kind: 'changed', words: readableWords(was.text, text) }];
   });
   const removed = before
     .filter(({ id }) => !now.has(id))
     .map(({ id, about, text }): Difference => ({ id, about, kind: 'removed', words: [{ kind: 'removed', text }] }));
   return [...changed, ...removed];
+}
+
+/** Where hardly anything stayed, one text is gone and another has come: the few words they share would only be in the way. */
+function readableWords(before: string, after: string): Word[] {
+  const words = wordsBetween(before, after);
+  const stayed = words.reduce((sum, { kind, text }) => sum + (kind === 'same' ? text.length : 0), 0);
+  if (stayed * 2 >= Math.max(before.length, after.length) || stayed * 4 >= 3 * Math.min(before.length, after.length))
+    return words;
+  return [
+    { kind: 'removed', text: `${before} ` },
+    { kind: 'added', text: after },
+  ];
 }
 
 /** The longest common run of words stays; neighbours of one kind are one. */
