@@ -81,6 +81,9 @@ const SOPS = ['1.2.840.99.1.1', '1.2.840.99.2.1'] as const;
 /** An image of a case that nobody judges: the protocol shows its first frame to everybody. */
 export const EXAMPLE_SOP = '1.2.840.99.3.1';
 
+/** What the first reader tells the lead about the case that was read. */
+export const FLAG_WORDS = 'Verwackelte Unterfelder beiderseits';
+
 /** What one reader says about the case. */
 export type Reading = (role: Role, random: Random) => ReadContent;
 
@@ -107,6 +110,8 @@ export async function houseOn(whole: Whole, furniture: Furniture): Promise<House
   const built = services.store.transact((tx) => furnish(tx, { template, reading, blob: blob.sha256 }));
   const actors = byRole((role) => present(services.access.operator.actorOf(emailOf(role)), role));
   const tokens = byRole((role) => valueOf(services.access.operator.createToken(emailOf(role), 'test')).token);
+  const flagged = present(built.reads.get('first'), 'first').id;
+  valueOf(services.reports.flag(actors.first, flagged, { kind: 'image-quality', text: FLAG_WORDS }));
   return { whole, services, operations, actors, tokens, ...rest, ...built };
 }
 

@@ -1,7 +1,7 @@
 /** What is somebody's own until it is published, and for whom it opens when. docs/blinding.md is the same in words. */
 import type { Mark } from '#domain/reading/mark.ts';
 import { ADMITTED, LEADS, type Role, type Visitor } from './cast.ts';
-import type { House, OneRead } from './house.ts';
+import { FLAG_WORDS, type House, type OneRead } from './house.ts';
 import { numberNeedle, textNeedle } from './search.ts';
 import type { Secret, Step } from './witness.ts';
 
@@ -30,6 +30,12 @@ export const secretsOfReads = ({ reads, history }: House): Secret[] => [
     ...toThePanel(null, 'revealed'),
     // Leads enter it; readers have it once their own read is in.
     always: [...LEADS, ...reads.keys()],
+  }),
+  // Of those who lead, whoever is outside the blind set; who chaired is outside when the session is over.
+  secretText('words of a flag', FLAG_WORDS, {
+    owner: 'first',
+    opens: [{ to: ['chair'], from: 'closed' }],
+    always: ['lead'],
   }),
 ];
 
