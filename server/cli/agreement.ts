@@ -1,6 +1,8 @@
 import { analysis, type Analysis } from './agreement/analysis.ts';
 import { entryJson } from './agreement/entry.ts';
 import { readInput } from './agreement/input.ts';
+import { markStudyReport } from './agreement/mark-study-report.ts';
+import { maskReport } from './agreement/mask-report.ts';
 import { optionsFrom, type AgreementOptions } from './agreement/options.ts';
 import { readerStudyReport } from './agreement/reader-study-report.ts';
 import { analysisText } from './agreement/text.ts';
@@ -12,12 +14,14 @@ export const agreement: Command = {
     'agreement <file> [--only <ids>] [--weights <kinds or matrix file>] [--bootstrap <n> --seed <s>] [--raters fixed|random|interchangeable] ' +
     '[--categories a,b,c] [--missing <token>] [--complete-only] [--positive-from <rating>]',
   summary:
-    'How far raters agree: coefficients with intervals, from a CSV of item,rater,value[,cluster], a reader study, or JSON. ' +
+    'How far raters agree: coefficients with intervals, from a CSV of item,rater,value[,cluster], a reader study, or JSON; marks and masks against each other, too. ' +
     'docs/agreement.md has an example of each.',
   async run({ args }) {
     const options = optionsFrom(args);
     const input = await readInput(options.path, options);
     if (input.kind === 'reader-study') return readerStudyReport(input.study, options);
+    if (input.kind === 'marks') return markStudyReport(input.study, options);
+    if (input.kind === 'masks') return maskReport(input.set, options);
     if (options.positiveFrom !== undefined) throw new UsageError('--positive-from applies to reader studies only');
     return answerOf(
       input.sets.map((set) => analysis(set, options)),

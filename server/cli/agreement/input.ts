@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import type { ReaderStudy } from '#domain/statistics/reader-study/reader-study.ts';
 import { CommandRefused } from '../command.ts';
 import { readCsv } from './csv.ts';
-import { setsOfJson } from './json-shapes.ts';
+import { dataOf, parsedJson, setsOfJson } from './json-shapes.ts';
+import { holdsMarks, markStudyOf, type MarkStudy } from './mark-study.ts';
+import { holdsMasks, maskSetOf, type MaskSet } from './mask-set.ts';
 import { LongTable } from './long-csv.ts';
 import type { RatingSet, ReadingOptions } from './rating-set.ts';
 import { isReaderStudy, readerStudyOf } from './reader-study.ts';
@@ -13,7 +15,9 @@ import { isWideTable, WideTable } from './wide-csv.ts';
 
 export type Input =
   | { readonly kind: 'ratings'; readonly sets: readonly RatingSet[] }
-  | { readonly kind: 'reader-study'; readonly study: ReaderStudy };
+  | { readonly kind: 'reader-study'; readonly study: ReaderStudy }
+  | { readonly kind: 'marks'; readonly study: MarkStudy }
+  | { readonly kind: 'masks'; readonly set: MaskSet };
 
 /** JSON is read whole, so it must be smaller than what a text may hold. */
 const LARGEST_JSON = 256 * 1024 * 1024;
@@ -27,7 +31,11 @@ export async function readInput(path: string, options: ReadingOptions): Promise<
   if (stat.size > LARGEST_JSON)
     throw new CommandRefused('too-large', 'JSON is read whole, up to 256 MB; larger tables are read as CSV.');
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
-  const sets = await setsOfJson(text, options, async (name) => {
+  const whole = parsedJson(text);
+  const data = dataOf(whole);
+  if (data && holdsMarks(data)) return { kind: 'marks', study: markStudyOf(data) };
+  if (data && holdsMasks(data)) return { kind: 'masks', set: maskSetOf(data) };
+  const sets = await setsOfJson(whole, options, async (name) => {
     const input = await readTable(join(dirname(path), name), options);
     if (input.kind === 'ratings' && input.sets[0]) return input.sets[0];
     throw new CommandRefused('unknown-shape', `“${name}” holds no ratings.`);

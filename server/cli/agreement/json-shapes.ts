@@ -28,16 +28,15 @@ type Rows = v.InferOutput<typeof Answers>;
 /** @param tableBeside reads the file that `data.file` names */
 export type TableBeside = (name: string) => Promise<RatingSet>;
 
-/** @throws CommandRefused `bad-json`, `unknown-shape` or what is wrong with the data */
+/** @throws CommandRefused `unknown-shape` or what is wrong with the data */
 export async function setsOfJson(
-  text: string,
+  whole: unknown,
   options: ReadingOptions,
   tableBeside: TableBeside,
 ): Promise<readonly RatingSet[]> {
-  const whole = parsed(text);
   if (Array.isArray(whole)) return [setOfRows(checked(Answers, whole, 'ratings'), { data: {}, options })];
-  if (!isObject(whole)) throw unknownShape();
-  const data = isObject(whole['data']) ? whole['data'] : whole;
+  const data = dataOf(whole);
+  if (!data || !isObject(whole)) throw unknownShape();
   if (typeof data['file'] === 'string') return [await tableBeside(data['file'])];
   return setsOf(data, { layout: textOf(data['layout'] ?? whole['layout']), options });
 }
@@ -186,7 +185,14 @@ const matricesIn = (data: Data): readonly NamedMatrix[] =>
     name.includes('weights') ? [{ name, rows: checked(Numbers, rows, name) }] : [],
   );
 
-function parsed(text: string): unknown {
+/** What stands under `data`, or the object itself. */
+export function dataOf(whole: unknown): Data | undefined {
+  if (!isObject(whole)) return undefined;
+  return isObject(whole['data']) ? whole['data'] : whole;
+}
+
+/** @throws CommandRefused `bad-json` */
+export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

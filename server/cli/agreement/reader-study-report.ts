@@ -1,6 +1,6 @@
 /** What `consilium agreement` says about a reader study: each reader's figures under each treatment, then the comparisons. */
 import type { Json } from '#domain/kernel/canonical-json.ts';
-import { defined, figureText, undefinedBecause } from '#domain/statistics/figure.ts';
+import { defined, undefinedBecause } from '#domain/statistics/figure.ts';
 import type { TreatmentComparison } from '#domain/statistics/reader-study/obuchowski-rockette.ts';
 import {
   COMPARED,
@@ -14,7 +14,7 @@ import {
   type StudyComparison,
 } from '#domain/statistics/reader-study/reader-study.ts';
 import { UsageError } from '../command.ts';
-import { entryJson, type Entry } from './entry.ts';
+import { aboutJson, aboutLine, aboutNumber as number, type AboutEntry } from './about-entry.ts';
 import type { AgreementOptions } from './options.ts';
 
 /** @throws UsageError for options that say nothing about a reader study */
@@ -39,24 +39,9 @@ export function readerStudyReport(
     raters: study.readers.length,
     treatments: [...study.treatments],
     crossed: isCrossed(study),
-    coefficients: entries.map(({ about, ...entry }) => ({ ...entryJson(entry), ...about })),
+    coefficients: entries.map(aboutJson),
   };
-  return { object, text: [headline(study), '', ...entries.map(lineOf)].join('\n') };
-}
-
-/** What an entry speaks about: a reader, a treatment or two. */
-interface About {
-  readonly rater?: string;
-  readonly treatment?: string;
-  readonly treatments?: readonly string[];
-  /** The figure that is compared. */
-  readonly of?: string;
-}
-
-interface StudyEntry extends Entry<string> {
-  readonly about: About;
-  /** What a test says, for people; machines find it in the details. */
-  readonly test?: string;
+  return { object, text: [headline(study), '', ...entries.map(aboutLine)].join('\n') };
 }
 
 const IDS: Readonly<Record<ComparedFigure, string>> = {
@@ -67,7 +52,7 @@ const IDS: Readonly<Record<ComparedFigure, string>> = {
 
 const hasDecisions = ({ reads }: ReaderStudy): boolean => reads.some(({ positive }) => positive !== null);
 
-function ofReaders(study: ReaderStudy): StudyEntry[] {
+function ofReaders(study: ReaderStudy): AboutEntry[] {
   return readerResults(study).flatMap((result) => {
     const about = { rater: study.readers[result.reader] ?? '', treatment: study.treatments[result.treatment] ?? '' };
     const shares = {
@@ -87,7 +72,7 @@ function ofReaders(study: ReaderStudy): StudyEntry[] {
 }
 
 /** Two treatments by one reader, who need not be like others (DeLong). */
-function ofDifferences(study: ReaderStudy): StudyEntry[] {
+function ofDifferences(study: ReaderStudy): AboutEntry[] {
   return readerDifferences(study).map(({ reader, first, second, cases, comparison }) => {
     const treatments = [study.treatments[first] ?? '', study.treatments[second] ?? ''];
     const known = comparison.state === 'defined';
@@ -107,24 +92,24 @@ function ofDifferences(study: ReaderStudy): StudyEntry[] {
 }
 
 /** One sentence in place of one per reader and treatment that all say the same. */
-const WITHOUT_DECISIONS: readonly StudyEntry[] = ['sensitivity', 'specificity'].map((id) => {
+const WITHOUT_DECISIONS: readonly AboutEntry[] = ['sensitivity', 'specificity'].map((id) => {
   const none = undefinedBecause('no-decisions');
   return { id, estimate: { figure: none, interval: none, n: 0 }, about: {}, holdsFor: 'these-raters' };
 });
 
 /** The mean over readers of each treatment, then every two treatments. */
-function ofTreatments(study: ReaderStudy, of: ComparedFigure): StudyEntry[] {
+function ofTreatments(study: ReaderStudy, of: ComparedFigure): AboutEntry[] {
   const { treatments } = study;
   const { means, comparison }: StudyComparison = compareStudy(study, of);
   const holdsFor = 'raters-in-general';
-  const ofMeans = means.map((estimate, treatment): StudyEntry => {
+  const ofMeans = means.map((estimate, treatment): AboutEntry => {
     return { id: `mean-${IDS[of]}`, estimate, about: { treatment: treatments[treatment] ?? '' }, holdsFor };
   });
   if (comparison.state === 'undefined') {
     const estimate = { figure: comparison, interval: comparison, n: 0 };
     return [...ofMeans, { id: 'obuchowski-rockette', estimate, about: { of: IDS[of] }, holdsFor }];
   }
-  const pairs = comparison.differences.map(({ first, second, estimate, p }): StudyEntry => {
+  const pairs = comparison.differences.map(({ first, second, estimate, p }): AboutEntry => {
     const about = { of: IDS[of], treatments: [treatments[first] ?? '', treatments[second] ?? ''] };
     return {
       id: 'obuchowski-rockette',
@@ -154,12 +139,4 @@ function headline({ diseased, readers, treatments, ...study }: ReaderStudy): str
   return `${cases}, ${String(readers.length)} readers, treatments ${treatments.join(', ')}${gaps}`;
 }
 
-const number = (value: number): string => value.toFixed(3).replace('-', '−');
 const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`);
-
-function lineOf({ id, about, estimate: { figure, interval }, test }: StudyEntry): string {
-  const bounds = interval.state === 'defined' ? ` (${number(interval.lower)} to ${number(interval.upper)})` : '';
-  const { rater, treatment, treatments = [], of } = about;
-  const names = [of, rater, treatment, treatments.join(' − ')].filter((name) => name !== undefined && name !== '');
-  return `${id.padEnd(26)} ${names.join(' ').padEnd(28)} ${figure.state === 'defined' ? number(figure.value) : figureText(figure)}${bounds}${test === undefined ? '' : `, ${test}`}`;
-}

@@ -24,6 +24,7 @@ export const UNDEFINED_REASONS = {
   'no-healthy': 'no case without the disease was read',
   'no-cases-called': 'no case was called so',
   'no-decisions': 'there are ratings, but nobody said where a positive one begins',
+  'no-confidence': 'marks do not say how sure they are, so there is no bar to be lowered',
   'one-treatment': 'there is only one way of reading, so there is nothing to compare it with',
   'no-lesions': 'no case has a lesion to be found',
   'no-normal-cases': 'there is no case without a lesion, and its false marks are what the figure rests on',
