@@ -2,9 +2,10 @@
  * Batches: reads that were asked for together, with one date, and how far each of their readers is. The counts of readers and of
  * cases move with every read that comes, goes or is submitted, in the same transaction, so that nobody counts a million rows.
  */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { idOf, type BatchId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
+import type { Read } from '#domain/reading/read.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
 import { batchReaders, readBatches, reads } from './schema/reading.ts';
@@ -112,6 +113,34 @@ export function moveCounts(tx: Transaction, read: ReadId, { open, submitted }: C
     .where(and(eq(batchReaders.batchId, row.batch), eq(batchReaders.userId, row.user)))
     .run();
 }
+
+/** Counts many drafts of one batch at once. */
+export function countDrafts(tx: Transaction, batch: BatchId, drafts: readonly Pick<Read, 'case' | 'reader'>[]): void {
+  const byCase = Map.groupBy(drafts, (draft) => draft.case);
+  for (const [added, of] of Map.groupBy(byCase, ([, own]) => own.length))
+    for (let i = 0; i < of.length; i += SOME)
+      tx.update(cases)
+        .set({ reads: sql`${cases.reads} + ${added}` })
+        .where(
+          inArray(
+            cases.id,
+            of.slice(i, i + SOME).map(([one]) => one),
+          ),
+        )
+        .run();
+  const users = drafts.flatMap(({ reader }) => (reader.kind === 'person' ? [reader.user] : []));
+  for (const [user, { length }] of Map.groupBy(users, (one) => one))
+    tx.insert(batchReaders)
+      .values({ batchId: batch, userId: user, open: length, submitted: 0 })
+      .onConflictDoUpdate({
+        target: [batchReaders.batchId, batchReaders.userId],
+        set: { open: sql`${batchReaders.open} + ${length}` },
+      })
+      .run();
+}
+
+/** Ids of one statement. */
+const SOME = 5000;
 
 const batchOf = (row: typeof readBatches.$inferSelect): Batch => ({
   id: idOf<BatchId>(row.id),

@@ -68,26 +68,31 @@ const plannable = (row: { id: string; number: number; label: string | null }): P
   kind: row.label?.split(',')[0] ?? '',
 });
 
-/** Who has a read of which case already, among the cases with these numbers. */
-export const pairsOfCases = (
+export interface KnownRead {
+  readonly case: CaseId;
+  readonly user: UserId;
+  readonly read: ReadId;
+  /** It was withdrawn, given away or excused. */
+  readonly ended: boolean;
+}
+
+/** What people were asked to read before, among the cases with these numbers. */
+export const knownReads = (
   on: Source,
   project: ProjectId,
   { from, to }: Pick<CaseChoice, 'from' | 'to'>,
-): { readonly case: CaseId; readonly user: UserId }[] =>
+): KnownRead[] =>
   on
-    .select({ one: cases.id, user: reads.userId })
+    .select({ one: cases.id, user: reads.userId, read: reads.id, state: reads.state })
     .from(cases)
     .innerJoin(reads, eq(reads.caseId, cases.id))
-    .where(
-      and(
-        eq(cases.projectId, project),
-        gte(cases.number, from),
-        lte(cases.number, to),
-        inArray(reads.state, ['draft', 'submitted']),
-      ),
-    )
+    .where(and(eq(cases.projectId, project), gte(cases.number, from), lte(cases.number, to), eq(reads.round, 1)))
     .all()
-    .flatMap(({ one, user }) => (user === null ? [] : [{ case: idOf<CaseId>(one), user: idOf<UserId>(user) }]));
+    .flatMap(({ one, user, read, state }) => {
+      if (user === null) return [];
+      const ended = state !== 'draft' && state !== 'submitted';
+      return [{ case: idOf<CaseId>(one), user: idOf<UserId>(user), read: idOf<ReadId>(read), ended }];
+    });
 
 export interface ReaderProfile {
   readonly user: UserId;

@@ -28,7 +28,7 @@ import {
   type SubmittedRead,
 } from '#domain/reading/read.ts';
 import { addedTimes, NO_TIME, type ReadingTime } from '#domain/reading/reading-time.ts';
-import { moveCounts, standingBatch, type Counts } from './batches.ts';
+import { countDrafts, moveCounts, standingBatch, type Counts } from './batches.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
 import { reads } from './schema/reading.ts';
@@ -97,6 +97,25 @@ export function insertReadIn(tx: Transaction, { read, assignedAt, standing }: Ne
     .values({ ...rowOf(read, assignedAt), batchId, place, kind })
     .run();
   moveCounts(tx, read.id, cameIn(read));
+}
+
+/** Rows of one statement; SQLite takes some 32,000 values in one. */
+const ROWS = 500;
+
+/** Many drafts of one new batch at once: its counts are written when all of them are in. */
+export function insertDraftsIn(tx: Transaction, batch: BatchId, drafts: readonly NewRead[]): void {
+  for (let i = 0; i < drafts.length; i += ROWS) {
+    const some = drafts.slice(i, i + ROWS).map(({ read, assignedAt, standing: { place, kind } }) => ({
+      ...rowOf(read, assignedAt),
+      ...{ batchId: batch, place, kind },
+    }));
+    tx.insert(reads).values(some).run();
+  }
+  countDrafts(
+    tx,
+    batch,
+    drafts.map(({ read }) => read),
+  );
 }
 
 const cameIn = ({ state }: Read): Counts => (state === 'draft' ? { open: 1, submitted: 0 } : { open: 0, submitted: 1 });

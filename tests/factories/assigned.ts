@@ -12,7 +12,7 @@ import { readById } from '#server/store/reads.ts';
 import type { ReadId } from '#domain/kernel/id.ts';
 import { testHouse } from './house.ts';
 
-export const KINDS = ['Chest CT', 'Chest radiograph'] as const;
+const KINDS = ['Chest CT', 'Chest radiograph'] as const;
 
 export interface Study {
   readonly services: Services;

@@ -54,7 +54,7 @@ describe('planning', () => {
     const events = at.services.ledger.readAfter(before, 100);
     expect(events[0]).toMatchObject({ type: 'reads-planned', stream: `project:${at.project}`, actor: at.lead.user });
     expect(events[0]?.payload).toMatchObject({ batch, seed: 9, reads: 24, design: { kind: 'blocks', perCase: 2 } });
-    expect(events.slice(1).map(({ type }) => type)).toEqual(new Array(24).fill('read-assigned'));
+    expect(events.slice(1).map(({ type }) => type)).toEqual(new Array(12).fill('reads-assigned'));
     expect(at.readers.map((reader) => wholeList(at, reader).length)).toEqual([6, 6, 6, 6]);
   });
 
@@ -226,7 +226,7 @@ describe('a draft that ends', () => {
     expect(reading.mayOpen(ada, of.read)).toBe('write');
     expect(JSON.stringify(collab.readDocument(name).roots)).toContain('seen by Ada');
     const types = at.services.ledger.read(`case:${at.cases[0] ?? ''}`).map(({ type }) => type);
-    expect(types).toEqual(['read-assigned', 'read-assigned', 'read-ended', 'read-resumed']);
+    expect(types).toEqual(['reads-assigned', 'read-assigned', 'read-ended', 'read-resumed']);
   });
 
   it('[WL17] a submitted read is taken from nobody, nor is one given to somebody who reads the case already', async () => {

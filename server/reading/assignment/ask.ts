@@ -28,8 +28,6 @@ export interface Asked {
   readonly case: CaseId;
   readonly user: UserId;
   readonly standing: Standing;
-  /** The read of the same person that this one repeats. */
-  readonly repeats?: ReadId;
 }
 
 /** @returns the read, which is a draft now. */
@@ -38,27 +36,36 @@ export function askForRead(
   tx: Transaction,
   { asking, asked }: { asking: Asking; asked: Asked },
 ): ReadId {
-  const { by, at, protocol, blindingOf } = asking;
-  const { case: one, user, standing, repeats } = asked;
-  const blinding = blindingOf(user, one);
-  const ended = repeats ? undefined : endedReadsOfCase(tx, one).find((read) => read.user === user);
-  const read: DraftRead = {
-    id: ended?.read ?? newId<ReadId>(),
+  const { by, at } = asking;
+  const { case: one, user, standing } = asked;
+  const ended = endedReadsOfCase(tx, one).find((read) => read.user === user);
+  const read = { ...draftFor(asking, asked), ...(ended && { id: ended.read }) };
+  const { protocol, blinding } = read;
+  if (ended) resumeRead(tx, read);
+  else insertReadIn(tx, { read, assignedAt: at, standing });
+  const type = ended ? 'read-resumed' : 'read-assigned';
+  const payload = { read: read.id, reader: user, protocol: { ...protocol }, blinding };
+  ledger.append(tx, { actor: by, stream: `case:${one}`, type, payload });
+  return read.id;
+}
+
+/** @param repeats the read of the same person that comes again with this one. */
+export function draftFor(
+  { protocol, blindingOf }: Asking,
+  { case: one, user }: Pick<Asked, 'case' | 'user'>,
+  repeats?: ReadId,
+): DraftRead {
+  return {
+    id: newId<ReadId>(),
     case: one,
     reader: { kind: 'person', user },
     round: repeats ? 2 : 1,
     protocol,
-    blinding,
+    blinding: blindingOf(user, one),
     raters: 'identified',
     ...(repeats && { repeats }),
     state: 'draft',
   };
-  if (ended) resumeRead(tx, read);
-  else insertReadIn(tx, { read, assignedAt: at, standing });
-  const type = ended ? 'read-resumed' : 'read-assigned';
-  const payload = { read: read.id, reader: user, protocol: { ...protocol }, blinding, ...(repeats && { repeats }) };
-  ledger.append(tx, { actor: by, stream: `case:${one}`, type, payload });
-  return read.id;
 }
 
 export function blindingBy(ports: AskPorts, project: ProjectId): Asking['blindingOf'] {

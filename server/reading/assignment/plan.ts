@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from '#contract/assignments.ts';
 import { canonicalJson } from '#domain/kernel/canonical-json.ts';
-import type { CaseId, ProjectId, UserId } from '#domain/kernel/id.ts';
+import type { CaseId, ProjectId, ReadId, UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import {
@@ -15,12 +15,12 @@ import {
   type PlannedRead,
 } from '#domain/reading/assignment/assignment-plan.ts';
 import type { Database, Transaction } from '#server/store/database.ts';
-import { pairsOfCases, plannableCases, profilesIn, type ReaderProfile } from '#server/store/planning.ts';
+import { knownReads, plannableCases, profilesIn, type ReaderProfile } from '#server/store/planning.ts';
 import { membersOf } from '#server/store/projects.ts';
 import { currentProtocol, shownExamples, type ProtocolVersion } from '#server/store/protocols.ts';
 
-/** So that one plan is applied within about a second. A larger study is planned in several batches. */
-export const MOST_READS = 20_000;
+/** One plan is one transaction, and nothing else is done meanwhile. A larger study is planned in several batches. */
+const MOST_READS = 20_000;
 
 export interface WorkedOut {
   readonly protocol: ProtocolVersion;
@@ -30,6 +30,8 @@ export interface WorkedOut {
   readonly plan: AssignmentPlan;
   /** What there is to ask for: without the reads that exist already. */
   readonly fresh: readonly PlannedRead[];
+  /** Drafts of the same people that ended: they go on. By case and reader. */
+  readonly ended: ReadonlyMap<string, ReadId>;
   readonly digest: string;
 }
 
@@ -37,12 +39,9 @@ export function workedOut(on: Database | Transaction, project: ProjectId, plan: 
   const protocol = currentProtocol(on, project);
   if (!protocol) return err(refusal('protocol-missing'));
   const readers = [...new Set(plan.readers)];
-  const known = new Set(membersOf(on, project).flatMap(({ user, role }) => (role === 'reader' ? [user] : [])));
-  if (!readers.every((user) => known.has(user)))
-    return err(refusal('bad-request', { readers: 'somebody is not a reader of the project' }));
+  const problem = problemWith(on, project, { readers, plan });
+  if (problem) return err(problem);
   const { design } = plan;
-  if (design.kind !== 'crossed' && design.perCase > readers.length)
-    return err(refusal('bad-request', { design: 'a case cannot have more readers than there are' }));
   const but = shownExamples(on, project).map((example) => example.case);
   const cases = plannableCases(on, { project, ...plan, but, limit: MOST_READS + 1 });
   const perCase = design.kind === 'crossed' ? readers.length : design.perCase;
@@ -55,19 +54,30 @@ export function workedOut(on: Database | Transaction, project: ProjectId, plan: 
     readers.map((user) => ({ user, expertise: profiles.get(user)?.expertise ?? [] })),
     { ...plan, order },
   );
-  const fresh = withoutExisting(planned.reads, pairsOfCases(on, project, plan));
-  return ok({ protocol, cases, readers, profiles, plan: planned, fresh, digest: digestOf(fresh) });
+  const known = Map.groupBy(knownReads(on, project, plan), ({ ended }) => ended);
+  const pairs = (ended: boolean): Map<string, ReadId> =>
+    new Map(known.get(ended)?.map(({ case: one, user, read }) => [pairText(one, user), read]));
+  const there = pairs(false);
+  const fresh = planned.reads.filter(({ case: one, reader }) => !there.has(pairText(one.id, reader)));
+  return ok({ protocol, cases, readers, profiles, plan: planned, fresh, ended: pairs(true), digest: digestOf(fresh) });
+}
+
+interface Asked {
+  readonly readers: readonly UserId[];
+  readonly plan: Plan;
+}
+
+function problemWith(on: Database | Transaction, project: ProjectId, { readers, plan }: Asked): Refusal | null {
+  const members = new Set(membersOf(on, project).flatMap(({ user, role }) => (role === 'reader' ? [user] : [])));
+  if (!readers.every((user) => members.has(user)))
+    return refusal('bad-request', { readers: 'somebody is not a reader of the project' });
+  const { design } = plan;
+  return design.kind !== 'crossed' && design.perCase > readers.length
+    ? refusal('bad-request', { design: 'a case cannot have more readers than there are' })
+    : null;
 }
 
 export const pairText = (one: CaseId, user: UserId): string => `${one} ${user}`;
-
-const withoutExisting = (
-  reads: readonly PlannedRead[],
-  existing: readonly { readonly case: CaseId; readonly user: UserId }[],
-): PlannedRead[] => {
-  const there = new Set(existing.map((pair) => pairText(pair.case, pair.user)));
-  return reads.filter(({ case: one, reader }) => !there.has(pairText(one.id, reader)));
-};
 
 const digestOf = (reads: readonly PlannedRead[]): string =>
   createHash('sha256')

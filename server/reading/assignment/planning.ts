@@ -2,14 +2,15 @@
 import type { Applied, AppliedPlan, Plan, PlannedShare, PlanPreview } from '#contract/assignments.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
-import type { BatchId, ProjectId, ReadId } from '#domain/kernel/id.ts';
+import type { BatchId, ProjectId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import { balanceOf, caseRange, leastDifference, pairRange, type Balance } from '#domain/reading/assignment/balance.ts';
 import { insertBatch } from '#server/store/batches.ts';
 import type { Transaction } from '#server/store/database.ts';
 import { newId } from '#server/store/ids.ts';
-import { askForRead, blindingBy, type AskPorts, type Asking } from './ask.ts';
+import { insertDraftsIn, type NewRead } from '#server/store/reads.ts';
+import { askForRead, blindingBy, draftFor, type AskPorts, type Asking } from './ask.ts';
 import { pairText, workedOut, type WorkedOut } from './plan.ts';
 
 const SHOWN_SHORT = 20;
@@ -69,13 +70,39 @@ interface AskingAll {
 
 /** In the order of every reader's list, so that a read comes before its repeat. */
 function askForAll(ports: AskPorts, tx: Transaction, { worked, batch, asking }: AskingAll): void {
-  const firsts = new Map<string, ReadId>();
+  const firsts = new Map(worked.ended);
+  const drafts: NewRead[] = [];
   for (const { case: one, reader: user, place, again } of worked.fresh) {
     const pair = pairText(one.id, user);
-    const repeats = again ? firsts.get(pair) : undefined;
-    const asked = { case: one.id, user, standing: { batch, place, kind: one.kind }, ...(repeats && { repeats }) };
-    const read = askForRead(ports, tx, { asking, asked });
-    if (!again) firsts.set(pair, read);
+    const standing = { batch, place, kind: one.kind };
+    const asked = { case: one.id, user, standing };
+    if (!again && worked.ended.has(pair)) {
+      askForRead(ports, tx, { asking, asked });
+      continue;
+    }
+    const read = draftFor(asking, asked, again ? firsts.get(pair) : undefined);
+    if (!again) firsts.set(pair, read.id);
+    drafts.push({ read, assignedAt: asking.at, standing });
+  }
+  insertDraftsIn(tx, batch, drafts);
+  tellCases(ports, tx, { drafts, batch, asking });
+}
+
+/** One event for each case, with everybody who was asked to read it. */
+function tellCases(
+  { ledger }: AskPorts,
+  tx: Transaction,
+  { drafts, batch, asking }: Pick<AskingAll, 'batch' | 'asking'> & { readonly drafts: readonly NewRead[] },
+): void {
+  for (const [one, own] of Map.groupBy(drafts, ({ read }) => read.case)) {
+    const reads = own.map(({ read: { id, reader, blinding, repeats } }) => ({
+      read: id,
+      reader: reader.kind === 'person' ? reader.user : null,
+      blinding,
+      ...(repeats && { repeats }),
+    }));
+    const payload = { batch, protocol: { ...asking.protocol }, reads };
+    ledger.append(tx, { actor: asking.by, stream: `case:${one}`, type: 'reads-assigned', payload });
   }
 }
 

@@ -92,7 +92,7 @@ function blocksOf(
   }
 }
 
-export const mayRead = (expertise: readonly string[], kind: string): boolean =>
+const mayRead = (expertise: readonly string[], kind: string): boolean =>
   expertise.length === 0 || expertise.includes(kind);
 
 interface Ordering {
