@@ -19,8 +19,8 @@ import { knownReads, plannableCases, profilesIn, type ReaderProfile } from '#ser
 import { membersOf } from '#server/store/projects.ts';
 import { currentProtocol, shownExamples, type ProtocolVersion } from '#server/store/protocols.ts';
 
-/** One plan is one transaction, and nothing else is done meanwhile. A larger study is planned in several batches. */
-const MOST_READS = 20_000;
+/** One plan is one transaction, and nothing else is done for about a second. A larger study is planned in several batches. */
+const MOST_READS = 10_000;
 
 export interface WorkedOut {
   readonly protocol: ProtocolVersion;
