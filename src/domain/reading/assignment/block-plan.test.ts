@@ -74,15 +74,15 @@ describe('balanced incomplete blocks', () => {
     expect(cyclicDesign(5, 5, 1)).toBeNull();
   });
 
-  it('[WL1] one reader a case, everybody on every case, and a million cases', () => {
+  it('[WL1] one reader a case, everybody on every case, and a hundred thousand cases', () => {
     const single = balanceOf(balancedBlocks({ readers: 4, perCase: 1, cases: 10 }, seeded(2)), 4);
     expect(caseRange(single)).toEqual({ least: 2, most: 3 });
     expect(balancedBlocks({ readers: 3, perCase: 3, cases: 2 }, seeded(2)).map((b) => b.toSorted())).toEqual([
       [0, 1, 2],
       [0, 1, 2],
     ]);
-    const many = balanceOf(balancedBlocks({ readers: 10, perCase: 2, cases: 1_000_000 }, seeded(2)), 10);
-    expect(caseRange(many)).toEqual({ least: 200_000, most: 200_000 });
+    const many = balanceOf(balancedBlocks({ readers: 10, perCase: 2, cases: 100_000 }, seeded(2)), 10);
+    expect(caseRange(many)).toEqual({ least: 20_000, most: 20_000 });
     expect(() => balancedBlocks({ readers: 2, perCase: 3, cases: 1 }, seeded(1))).toThrow(RangeError);
   });
 });
