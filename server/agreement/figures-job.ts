@@ -24,7 +24,7 @@ export interface FiguresReply {
 export const figuresOfJob = ({ subjects, discussed }: FiguresJob): FiguresReply => ({
   subjects: subjects.map(({ version, job, earlier }) => {
     const figures = sheetFigures(job);
-    const before = earlier.flatMap((past) => pointOf(past.version, headline(past.job)));
+    const before = earlier.flatMap((past) => pointOf(past.version, headline(past.job, job.planned)));
     return { figures, trend: [...before, ...pointOf(version, headline(job))] };
   }),
   convergence: convergenceOf(discussed),

@@ -128,6 +128,13 @@ describe('figures of a sheet', () => {
     expect(headline(jobOf(rows, { scale: 'numbers' }))?.id).toBe('icc-2-1');
   });
 
+  it('[PT23] the figure that the protocol fixed beforehand is the one by which versions are compared', () => {
+    const job = jobOf(ANSWERS, {});
+    expect(headline(job)?.id).toBe('krippendorff-alpha');
+    expect(headline({ ...job, planned: 'gwet-ac' })?.id).toBe('gwet-ac');
+    expect(headline(job, 'fleiss-kappa')?.id).toBe('fleiss-kappa');
+  });
+
   it('[AP1] an ordered scale is weighted by its numbers, and says so', () => {
     const job = jobOf(ANSWERS, { scale: 'ordered', categories: ['1 no', '4 yes'], scores: [1, 4] });
     expect(sheetFigures(job).coefficients.map(({ weights }) => weights)).toEqual([

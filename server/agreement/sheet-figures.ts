@@ -27,10 +27,15 @@ export function sheetFigures(job: SheetJob): SheetFigures {
   };
 }
 
-/** The one figure by which versions of a protocol are compared. */
-export function headline(job: SheetJob): NamedFigure | undefined {
+/** The one figure by which versions of a protocol are compared: the planned one, where there is a plan. With two readers Conger's κ is Cohen's. */
+export function headline(job: SheetJob, planned = job.planned): NamedFigure | undefined {
   const all = coefficientsOf(job);
-  return all.find(({ id }) => id === 'krippendorff-alpha' || id === 'icc-2-1') ?? all[0];
+  const named = planned === 'conger-kappa' && job.sheet.readers <= 2 ? 'cohen-kappa' : planned;
+  return (
+    all.find(({ id }) => id === named) ??
+    all.find(({ id }) => id === 'krippendorff-alpha' || id === 'icc-2-1') ??
+    all[0]
+  );
 }
 
 function coefficientsOf(job: SheetJob): NamedFigure[] {

@@ -23,7 +23,7 @@ export function sheetsOf(sheeting: Sheeting): NamedJob[] {
   const desk = deskOf(sheeting);
   const { protocol } = sheeting;
   return [
-    ...protocol.caseFields.flatMap((field) => caseField(desk, field)),
+    ...protocol.caseFields.flatMap((field) => caseField(desk, field, protocol)),
     ...protocol.findings.flatMap((finding) => [
       present(desk, finding),
       marks(desk, finding),
@@ -33,12 +33,14 @@ export function sheetsOf(sheeting: Sheeting): NamedJob[] {
   ];
 }
 
-function caseField(desk: Desk, field: Field): NamedJob[] {
+function caseField(desk: Desk, field: Field, protocol: ProtocolContent): NamedJob[] {
   const given = desk.rows.map(({ reads }) => reads.map((read) => read?.content.answers[field.id]));
   const answers = scaleOf(field, given.flat());
   if (!answers) return [];
   const items = desk.rows.map((row, i) => itemOf(row, null, (given[i] ?? []).map(answers.placeOf)));
-  return [{ id: `field:${field.id}`, label: field.label, job: jobOf(desk, answers, { unit: 'case', items }) }];
+  const planned = protocol.agreement.figures?.[field.id];
+  const job = { ...jobOf(desk, answers, { unit: 'case', items }), planned };
+  return [{ id: `field:${field.id}`, label: field.label, job }];
 }
 
 function present(desk: Desk, { id, name }: Finding): NamedJob {

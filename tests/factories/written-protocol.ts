@@ -34,7 +34,7 @@ export const fullProtocol: ProtocolContent = {
     ...panelProtocol().agreement,
     caseFields: ['seen', 'sure'],
     tolerances: { sure: 20, size: 2 },
-    figures: { texture: 'gwet-ac', size: 'icc-2-1' },
+    figures: { seen: 'gwet-ac' },
     cost: {
       management: [
         {

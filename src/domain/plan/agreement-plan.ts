@@ -18,7 +18,6 @@ export const PLANNED_FIGURES = [
   'conger-kappa',
   'brennan-prediger',
   'percent-agreement',
-  'icc-2-1',
 ] as const;
 export type PlannedFigure = (typeof PLANNED_FIGURES)[number];
 
@@ -49,7 +48,7 @@ export const AgreementPlanSchema = v.object({
   caseFields: v.optional(v.array(v.string())),
   /** Field → how far two numbers, ratings or confidences may lie apart and still be the same. */
   tolerances: v.optional(v.record(v.string(), NotNegative)),
-  /** Field → the figure that was fixed beforehand as the one that counts; absent: Krippendorff's α, or ICC(2,1) of numbers. */
+  /** Field of the case with a closed list of answers → the figure that was fixed beforehand as the one that counts; absent: Krippendorff's α. */
   figures: v.optional(v.record(v.string(), v.picklist(PLANNED_FIGURES))),
   cost: v.optional(CostRulesSchema),
   resolve: v.optional(v.pipe(v.array(ResolutionRuleSchema), v.maxLength(20))),

@@ -22,7 +22,7 @@ export function planProblems(plan: AgreementPlan, instructions: Instructions): P
     ),
     ...numberProblems(plan.tolerances, { path: 'agreement.tolerances', fields: [...ofFindings, ...caseFields] }),
     ...numberProblems(plan.cost?.steps, { path: 'agreement.cost.steps', fields: [...ofFindings, ...caseFields] }),
-    ...figureProblems(plan.figures, [...ofFindings, ...caseFields]),
+    ...figureProblems(plan.figures, caseFields),
     ...(plan.cost?.management ?? []).flatMap(({ when }, i) =>
       when.flatMap((condition, j) =>
         lesionProblems(condition, findings).map((tail) => ({
@@ -39,13 +39,13 @@ export function planProblems(plan: AgreementPlan, instructions: Instructions): P
   ];
 }
 
-/** An intraclass correlation is one of numbers; the others take any closed list of answers. */
-const figureProblems = (figures: AgreementPlan['figures'], fields: readonly Field[]): ProtocolProblem[] =>
-  Object.entries(figures ?? {}).flatMap(([id, figure]) => {
+/** Lesions exist by being marked, so nothing about them is corrected for chance; and numbers have figures of their own. */
+const figureProblems = (figures: AgreementPlan['figures'], caseFields: readonly Field[]): ProtocolProblem[] =>
+  Object.keys(figures ?? {}).flatMap((id) => {
     const path = `agreement.figures.${id}`;
-    const named = fields.filter((field) => field.id === id);
-    if (named.length === 0) return [problem('unknown-plan-field', path)];
-    return figure !== 'icc-2-1' || named.some(hasNumbers) ? [] : [problem('no-numbers', path)];
+    const field = caseFields.find((one) => one.id === id);
+    if (!field) return [problem('unknown-case-field', path)];
+    return ['number', 'confidence', 'text'].includes(field.kind) ? [problem('no-closed-answers', path)] : [];
   });
 
 /** What is said of the steps of a field has a meaning where its answers are numbers. */

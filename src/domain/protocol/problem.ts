@@ -22,6 +22,7 @@ export const PROTOCOL_PROBLEMS = {
   'unknown-plan-finding': 'This rests on a finding that the protocol does not have.',
   'unknown-clause': 'This cites a clause that the protocol does not have.',
   'no-numbers': 'This compares numbers, and the answers to the field are none.',
+  'no-closed-answers': 'This figure needs answers from a closed list, and the field has none.',
   'unknown-finding': 'The example shows a finding that the protocol does not have.',
   'mark-incomplete': 'The mark does not have the points of its kind.',
   'example-case-missing': 'There is no such case in this project, or its images still wait for a look.',

@@ -33,12 +33,12 @@ test('[PT23] what is compared names what is tolerated and which figure counts, t
   const agreement = {
     ...writtenProtocol.agreement,
     tolerances: { malignancy: 1 },
-    figures: { malignancy: 'gwet-ac' } as const,
+    figures: { quality: 'gwet-ac' } as const,
   };
   expect(comparedWords({ ...writtenProtocol, agreement })).toEqual([
-    'Readers are compared in “Texture”: the figure that counts is Krippendorff’s α.',
-    'Readers are compared in “Malignancy”: 1 apart is still the same, the figure that counts is Gwet’s AC.',
+    'Readers are compared in “Texture”: mark by mark, not corrected for chance.',
+    'Readers are compared in “Malignancy”: 1 apart is still the same, mark by mark, not corrected for chance.',
     'Readers are compared in “Any nodule ≥ 3 mm?”: the figure that counts is Krippendorff’s α.',
-    'Readers are compared in “Image quality”: the figure that counts is Krippendorff’s α.',
+    'Readers are compared in “Image quality”: the figure that counts is Gwet’s AC.',
   ]);
 });

@@ -29,7 +29,6 @@ export const FIGURE_NAMES: Readonly<Record<PlannedFigure, string>> = {
   'conger-kappa': 'Conger’s κ (Cohen’s with two readers)',
   'brennan-prediger': 'Brennan–Prediger',
   'percent-agreement': 'percent agreement',
-  'icc-2-1': 'ICC(2,1)',
 };
 
 /** How things are called where the plan is shown: by keys in a version, by ids in a draft. */
@@ -101,14 +100,15 @@ export function comparedWords(content: ProtocolContent): string[] {
   const { agreement, caseFields, findings } = content;
   const ofFindings = findings.flatMap(({ fields }) => fields.filter(({ id }) => agreement.classFields.includes(id)));
   const ofCase = caseFields.filter((field) => agreement.caseFields?.includes(field.id) ?? isClosed(field));
-  const sentences = [...ofFindings, ...ofCase].map(({ id, label, kind }) => {
+  const sentences = [...ofFindings, ...ofCase].map(({ id, label, kind }, i) => {
     const tolerance = agreement.tolerances?.[id];
     const step = agreement.cost?.steps?.[id];
-    const figure = agreement.figures?.[id] ?? (kind === 'number' ? 'icc-2-1' : 'krippendorff-alpha');
     const parts = [
       tolerance === undefined ? '' : `${String(tolerance)} apart is still the same`,
       step === undefined ? '' : `each step costs ${String(step)}`,
-      `the figure that counts is ${FIGURE_NAMES[figure]}`,
+      i < ofFindings.length
+        ? 'mark by mark, not corrected for chance'
+        : `the figure that counts is ${isClosed({ kind }) ? FIGURE_NAMES[agreement.figures?.[id] ?? 'krippendorff-alpha'] : 'ICC(2,1)'}`,
     ];
     return `Readers are compared in “${label}”: ${parts.filter(Boolean).join(', ')}.`;
   });
