@@ -37,9 +37,12 @@ export interface Agenda extends Schedule {
   readonly items: readonly AgendaItem[];
 }
 
-/** What a page shows of one look: the list at once, the figures when they are computed. Both number readers alike. */
+/** What a page shows of one look: at once how much there is, and the figures when they are computed. */
 export interface AgreementLook {
-  readonly overview: AgreementOverview;
+  /** Cases whose reads were compared. */
+  readonly compared: number;
+  /** Cases of which nothing is told to the asker. */
+  readonly withheld: number;
   readonly figures: Promise<AgreementFigures>;
 }
 
@@ -69,7 +72,7 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       const figures = figuresOf(ports, project, seen.value);
       // Whoever waits for them learns of a failure; nobody waiting is no reason to end the process.
       figures.catch(() => undefined);
-      return ok({ overview: overviewOf(seen.value), figures });
+      return ok({ compared: seen.value.seen.length, withheld: seen.value.withheld, figures });
     },
     async overview(actor, project) {
       const seen = await look(ports, { actor, project, versions: 'newest' });

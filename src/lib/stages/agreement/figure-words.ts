@@ -58,10 +58,11 @@ export const readerName = (reader: number): string => `Reader ${String(reader + 
 
 export const pairName = ([a, b]: readonly [number, number]): string => `${readerName(a)} and ${String(b + 1)}`;
 
-export const ratersText = (raters: Raters): string =>
-  raters === 'interchangeable'
-    ? 'reader slots are not the same people throughout, no figure per reader'
-    : 'readers identified';
+export function ratersText({ id, raters }: { readonly id: string; readonly raters: Raters }): string {
+  if (id === 'repeats') return 'the first read of a case beside the second one, no figure per reader';
+  if (raters === 'interchangeable') return 'reader slots are not the same people throughout, no figure per reader';
+  return 'readers identified';
+}
 
 /** From this share on, agreement by chance is so likely that κ falls although readers agree. */
 const SKEWED = 0.8;

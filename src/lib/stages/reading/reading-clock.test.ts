@@ -52,5 +52,5 @@ test('[RW10] a hidden page is idle, and what the server did not hear is told nex
 });
 
 test('[RW10] durations read as people say them', () => {
-  expect([20, 61, 3600, 3900].map(durationText)).toEqual(['less than a minute', '1 min', '1 h', '1 h 5 min']);
+  expect([20, 61, 3600, 3900].map(durationText)).toEqual(['under 1 min', '1 min', '1 h', '1 h 5 min']);
 });

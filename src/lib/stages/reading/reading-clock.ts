@@ -132,10 +132,10 @@ function listening(): { readonly signal: AbortSignal; readonly ends: () => void 
   return { signal: ending.signal, ends: () => ending.abort() };
 }
 
-/** "less than a minute", "12 min", "1 h 5 min". */
+/** "under 1 min", "12 min", "1 h 5 min". */
 export function durationText(seconds: number): string {
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 1) return 'less than a minute';
+  if (minutes < 1) return 'under 1 min';
   const rest = minutes % 60;
   return minutes < 60
     ? `${String(minutes)} min`
