@@ -58,23 +58,31 @@ function pullsOf(sample: RatingSample, { values, categories: q }: Weights, { pa,
   return out;
 }
 
-/** pa and pe such that their coefficient is the mean κ; undefined as soon as one pair has none, for a mean would hide that. */
+/** Why a pair may have no κ; where pairs lack different things, the first of these is said, whichever pair comes first. */
+const LACKING = ['pair-without-kappa', 'one-item', 'no-items'] as const;
+
+/** pa and pe such that their coefficient is the mean κ; undefined when one pair has none, for a mean would hide that. */
 function meanOfPairs(sample: RatingSample, weights: Weights): Parts | Undefined {
   const { raters } = sample.table;
   const times = sample.tally.raterTimes;
+  const lacks = new Set<UndefinedReason>();
   let [kappas, chances, all] = [0, 0, 0];
   for (let g = 0; g < raters; g++) {
     for (let h = g + 1; h < raters; h++) {
       const weight = (times[g] ?? 0) * (times[h] ?? 0);
       if (weight === 0) continue;
       const parts = partsOfPair(sample.pair(g, h), weights);
-      if (parts.state === 'undefined') return parts;
-      if (parts.pe > 1 - 1e-12) return undefinedBecause('pair-without-kappa');
-      kappas += (weight * (parts.pa - parts.pe)) / (1 - parts.pe);
-      chances += weight * parts.pe;
       all += weight;
+      if (parts.state === 'undefined') lacks.add(parts.because);
+      else if (parts.pe > 1 - 1e-12) lacks.add('pair-without-kappa');
+      else {
+        kappas += (weight * (parts.pa - parts.pe)) / (1 - parts.pe);
+        chances += weight * parts.pe;
+      }
     }
   }
+  const lack = LACKING.find((reason) => lacks.has(reason));
+  if (lack) return undefinedBecause(lack);
   if (all === 0) return undefinedBecause('one-rater');
   const pe = chances / all;
   return { state: 'defined', pa: pe + (1 - pe) * (kappas / all), pe, n: sample.items };

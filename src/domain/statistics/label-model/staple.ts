@@ -26,8 +26,28 @@ const START = 0.99999;
 const ENOUGH = 1e-10;
 const MOST_TURNS = 2000;
 
-/** @param masks one per reader, all of the declared box, 1 inside and 0 outside; at most 50 */
+/**
+ * Readers are taken in the order of their masks, not in the order given: where two answers are as likely, rounding decides, and it
+ * must decide alike.
+ * @param masks one per reader, all of the declared box, 1 inside and 0 outside; at most 50
+ */
 export function staple(masks: readonly Uint8Array[], options: StapleOptions = {}): StapleModel | Undefined {
+  const order = masks.map((_, reader) => reader).sort((a, b) => compared(masks[a], masks[b]));
+  const model = stapleInOrder(
+    order.flatMap((reader) => masks[reader] ?? []),
+    options,
+  );
+  if (model.state === 'undefined') return model;
+  const given = (values: readonly number[]): number[] => masks.map((_, reader) => values[order.indexOf(reader)] ?? 0);
+  return { ...model, sensitivity: given(model.sensitivity), specificity: given(model.specificity) };
+}
+
+function compared(a: Uint8Array = new Uint8Array(), b: Uint8Array = new Uint8Array()): number {
+  const at = a.findIndex((value, i) => value !== b[i]);
+  return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
+}
+
+function stapleInOrder(masks: readonly Uint8Array[], options: StapleOptions): StapleModel | Undefined {
   if (masks.length === 0) return undefinedBecause('no-items');
   if (masks.length === 1) return undefinedBecause('one-rater');
   const patterns = patternsOf(masks);

@@ -159,6 +159,18 @@ describe('intraclass correlation', () => {
         const turned = rows.toReversed().map((row) => row.toReversed().map((value) => unit * value + zero));
         alike(form, rows, turned);
       }),
+      {
+        examples: [
+          [
+            [
+              [1, 8, 9],
+              [6, 6, 6],
+            ],
+            [0.01, 1000],
+            'icc-1-1',
+          ],
+        ],
+      },
     );
   });
 

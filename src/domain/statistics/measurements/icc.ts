@@ -95,10 +95,16 @@ function iccOf(
     case 'icc-1-k':
       return defined((b - w) / b);
     case 'icc-2-k':
-      return b + (j - e) / n > 0 ? defined((b - e) / (b + (j - e) / n)) : undefinedBecause('raters-differ-more');
+      return whole(b, j / n, e / n) > 0 ? defined((b - e) / (b + (j - e) / n)) : undefinedBecause('raters-differ-more');
     case 'icc-3-k':
       return defined((b - e) / b);
   }
+}
+
+/** between + raters − error, or 0 where nothing but rounding is left of them. */
+function whole(between: number, raters: number, error: number): number {
+  const sum = between + raters - error;
+  return Math.abs(sum) <= 1e-9 * (between + raters + error) ? 0 : sum;
 }
 
 function fRatioOf(form: IccForm, squares: MeanSquares): FRatio | undefined {

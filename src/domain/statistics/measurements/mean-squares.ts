@@ -36,7 +36,7 @@ export function meanSquaresOf(rectangle: Rectangle): (times?: Times) => MeanSqua
       weights[row] = (weights[row] ?? 0) + (times[item] ?? 0);
     }
     const columns = new Float64Array(raters);
-    let [n, total, within, largest] = [0, 0, 0, 0];
+    let [n, total, within, largest] = [0, 0, 0, Math.abs(rectangle.origin)];
     for (let row = 0; row < weights.length; row++) {
       const weight = weights[row] ?? 0;
       if (weight === 0) continue;

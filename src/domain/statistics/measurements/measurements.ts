@@ -8,8 +8,10 @@ export interface Rectangle {
   readonly state: 'defined';
   readonly items: number;
   readonly raters: number;
-  /** Row by row: `values[item * raters + rater]`, less the first of them, which no coefficient notices and rounding likes. */
+  /** Row by row: `values[item * raters + rater]`, less `origin`, which no coefficient notices and rounding likes. */
   readonly values: Float64Array;
+  /** The first measurement: numbers of its size were written down, and rounded, before it was taken off. */
+  readonly origin: number;
 }
 
 /** Whether rater 1 is the same person for each item. Where they are not, nothing may be said about a rater. */
@@ -28,5 +30,5 @@ export function rectangleOf(measurements: Measurements): Rectangle | Undefined {
     if (row.length < raters || row.includes(null)) return undefinedBecause('missing-ratings');
     row.forEach((value, rater) => (values[item * raters + rater] = (value ?? 0) - origin));
   }
-  return { state: 'defined', items: measurements.length, raters, values };
+  return { state: 'defined', items: measurements.length, raters, values, origin };
 }
