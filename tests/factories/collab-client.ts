@@ -92,6 +92,8 @@ function withHeaders(headers: Record<string, string>): typeof globalThis.WebSock
   class Socket extends WebSocket {
     constructor(address: string) {
       super(address, { headers });
+      // Closed while it is still connecting it fails, as one of a browser does; there nobody has to listen.
+      this.on('error', () => undefined);
     }
   }
   return Socket as unknown as typeof globalThis.WebSocket;
