@@ -47,7 +47,7 @@ test('pages have no faults axe can find, also at 200 %', async ({ page }) => {
   await expect(page.getByRole('alert')).toBeVisible();
   faults.push(...(await faultsOfPage(page)));
   await signIn(page, 'Mary Okafor');
-  for (const path of ['/', '/nowhere', '/projects', '/worklist']) await look(path);
+  for (const path of ['/', '/nowhere', '/worklist', '/projects']) await look(path);
   await page.getByRole('link', { name: DEMO_PROJECT }).first().click();
   await expect(page.getByRole('link', { name: 'Overview', exact: true })).toBeVisible();
   for (const tab of ['Overview', 'Cases', 'Protocol', 'People', 'Reads', 'Agreement', 'Disagreements', 'Sessions']) {

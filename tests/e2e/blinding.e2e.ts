@@ -27,9 +27,9 @@ for (const { id, template } of BUILT_IN_TEMPLATES.filter((one) =>
       await playMeeting(play);
       expect(play.witness.leaks).toEqual([]);
       expect(play.witness.missing()).toEqual([]);
-      // The room itself is no page of the server's: its data is, and so is the page that compares reads.
+      // The room itself is no page of the server's: its data is, and so is the page that tells where reads differ.
       const doors = new Set(play.witness.seen.map(({ where }) => where));
-      const page = `GET /projects/${play.at.project}/agreement`;
+      const page = `GET /projects/${play.at.project}/disagreements`;
       for (const door of [page, `GET /sessions/${play.at.session}/__data.json`]) expect(doors).toContain(door);
     } finally {
       for (const run of endings) run();
