@@ -49,7 +49,10 @@ test('[PT27] an example is chosen, written and published by keyboard alone, and 
   await page.keyboard.press('Enter');
   await card.getByRole('button', { name: 'Show an image of it' }).press('Enter');
   await card.getByRole('button', { name: 'Open the images of example 1' }).press('Enter');
-  await card.getByRole('button', { name: 'Show this image, without a mark' }).press('Enter');
+  // While the images are on their way the button is off, and the key would go to the one that opened them.
+  const show = card.getByRole('button', { name: 'Show this image, without a mark' });
+  await expect(show).toBeEnabled();
+  await show.press('Enter');
   await expect(card.getByText('One image, without a mark.')).toBeVisible();
   await card.getByLabel('What it teaches').focus();
   await page.keyboard.type('Nothing to mark here.');
