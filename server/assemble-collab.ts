@@ -4,6 +4,7 @@
  */
 import { textOf, type DocumentName } from '#documents/names.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
+import { liesInside, type RunEnds } from '#domain/geometry/labelmap.ts';
 import type { CaseId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import type { ProtocolCitation } from '#domain/protocol/protocol.ts';
@@ -65,7 +66,7 @@ export function collabPorts(stages: DocumentStages): CollabPorts {
 /** The seat in the name of a document leads from a person to what they did under an alias. */
 const loggedNameOf = (name: DocumentName): string => (name.kind === 'seat' ? `seat:${name.session}` : textOf(name));
 
-/** A frame must belong to the case, a finding to the protocol: what the shape of a value cannot tell. */
+/** A frame must belong to the case, painted pixels to the frame, a finding to the protocol: what the shape of a value cannot tell. */
 function membershipProblem(stages: DocumentStages, name: DocumentName, entries: readonly unknown[]): Refusal | null {
   const about = subjectOf(stages, name);
   if (!about) return null;
@@ -73,6 +74,7 @@ function membershipProblem(stages: DocumentStages, name: DocumentName, entries: 
   for (const entry of entries) {
     if (typeof entry !== 'object' || entry === null) continue;
     if ('frame' in entry && !isFrameOf(stages, about.one, entry.frame)) return refusal('invalid-read');
+    if (!paintsInside(stages, about.one, entry)) return refusal('invalid-read');
     if ('finding' in entry && !(typeof entry.finding === 'string' && findings.has(entry.finding)))
       return refusal('invalid-read');
   }
@@ -128,6 +130,14 @@ function caseOf(store: Store, id: CaseId): About | undefined {
 /** Comments and vertices carry their frame in the same form as marks; null means "the whole image". */
 const isFrameOf = ({ frames }: DocumentStages, one: About, frame: unknown): boolean =>
   frame === null || (isKey(frame) && frames.geometryOf(one.study, frame) !== undefined);
+
+/** Of a mark that is no fragment. */
+function paintsInside({ frames }: DocumentStages, { study }: About, entry: object): boolean {
+  if (!('tool' in entry) || entry.tool !== 'labelmap' || !('frame' in entry) || !('points' in entry)) return true;
+  const geometry = isKey(entry.frame) ? frames.geometryOf(study, entry.frame) : undefined;
+  // The shape of the value was judged before: these are runs.
+  return geometry === undefined || liesInside(entry.points as RunEnds, geometry);
+}
 
 const isKey = (value: unknown): value is FrameKey =>
   typeof value === 'object' && value !== null && 'sop' in value && 'frame' in value;

@@ -32,5 +32,5 @@ test('[DOC9] when a document shape moves, the version moves', () => {
     .update(canonicalJson([shapes, messages]))
     .digest('hex')
     .slice(0, 16);
-  expect({ version: DOCUMENTS_VERSION, hash }).toEqual({ version: 6, hash: SHAPES_HASH });
+  expect({ version: DOCUMENTS_VERSION, hash }).toEqual({ version: 7, hash: SHAPES_HASH });
 });

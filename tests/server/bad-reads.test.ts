@@ -80,6 +80,25 @@ it('[RD2] a mark on an image of another case, or of a finding the protocol does 
   }
 });
 
+it('[VW13] pixels painted outside their image are refused where they are painted', async () => {
+  const painted = (x: number, y: number): readonly [number, number][] => [
+    [x - 2, y],
+    [x, y],
+  ];
+  for (const [x, y] of [
+    [9, 5000],
+    [5000, 9],
+  ] as const) {
+    const at = await readingOnWire();
+    putMark(at.desk.doc, MARKS, outline(at.frame, { tool: 'labelmap', points: [...painted(9, 9)] }));
+    await at.desk.saved();
+    putMark(at.desk.doc, MARKS, outline(at.frame, { tool: 'labelmap', points: [...painted(x, y)] }));
+    expect(await at.desk.told()).toMatchObject({ t: 'refused', code: 'value-denied' });
+    const { roots } = at.whole.services.collab.readDocument({ kind: 'read', read: at.read });
+    expect(Object.values(roots['marks'] ?? {})).toMatchObject([{ points: painted(9, 9) }]);
+  }
+});
+
 it('[RD3] a submitted read takes nothing more, is submitted once, and stays open to its reader', async () => {
   const at = await readingOnWire();
   await finished(at);

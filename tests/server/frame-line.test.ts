@@ -23,7 +23,7 @@ const protocol = (): ProtocolContent => ({
   ...lungProtocol,
   findings: lungProtocol.findings.map((finding) => ({
     ...finding,
-    tools: [...finding.tools, 'box', 'whole-image'],
+    tools: [...finding.tools, 'box', 'whole-image', 'labelmap'],
     minimumMm: 0,
   })),
 });
@@ -67,28 +67,61 @@ async function filmToRead(): Promise<Film> {
   return { whole, project, lead: again, readers: [one, other], sop: keys[0]?.sop ?? '' };
 }
 
+type Shape = readonly [Mark['tool'], readonly (readonly [number, number])[]];
+
 /** An outline on the first frame, a box on the middle one, the last one as a whole. */
-const drawn = (sop: string): Mark[] =>
-  (
+const OF_EVERY_KIND: readonly Shape[] = [
+  [
+    'freehand',
     [
-      [
-        'freehand',
-        [
-          [40, 40],
-          [60, 40],
-          [50, 60],
-        ],
-      ],
-      [
-        'box',
-        [
-          [80, 30],
-          [95, 50],
-        ],
-      ],
-      ['whole-image', []],
-    ] as const
-  ).map(([tool, points], i): Mark => {
+      [40, 40],
+      [60, 40],
+      [50, 60],
+    ],
+  ],
+  [
+    'box',
+    [
+      [80, 30],
+      [95, 50],
+    ],
+  ],
+  ['whole-image', []],
+];
+
+/** Painted pixels on each of the three frames: in two patches, with a gap in a row, and a single one. */
+const PAINTED: readonly Shape[] = [
+  [
+    'labelmap',
+    [
+      [40, 40],
+      [60, 40],
+      [44, 50],
+      [46, 50],
+    ],
+  ],
+  [
+    'labelmap',
+    [
+      [80, 30],
+      [84, 30],
+      [90, 30],
+      [95, 30],
+      [81, 31],
+      [94, 31],
+    ],
+  ],
+  [
+    'labelmap',
+    [
+      [70, 70],
+      [70, 70],
+    ],
+  ],
+];
+
+const drawn = (sop: string, shapes: readonly Shape[]): Mark[] =>
+  shapes.map(([tool, points], i): Mark => {
     const id = v7();
     const frame: FrameKey = { sop, frame: PLACES[i] ?? 0 };
     const attributes = { texture: 'solid', malignancy: 3 };
@@ -96,7 +129,7 @@ const drawn = (sop: string): Mark[] =>
   });
 
 const placesOf = (marks: readonly Mark[]): string[] =>
-  marks.map(({ frame, tool }) => `${tool} ${frameText(frame)}`).sort();
+  marks.map(({ frame, tool, points }) => `${tool} ${frameText(frame)} ${JSON.stringify(points)}`).sort();
 
 async function submitAs(at: Film, who: Somebody, marks: readonly Mark[]): Promise<ReadId> {
   const { reading } = at.whole.services;
@@ -118,47 +151,54 @@ async function submitAs(at: Film, who: Somebody, marks: readonly Mark[]): Promis
   return read;
 }
 
-it('[RW11] a mark keeps its SOP Instance UID and frame through reload, submission, agreement, the room and the export', async () => {
-  const at = await filmToRead();
-  const { whole, project, lead, readers } = at;
-  const { reading, agreement, release, session: sessions } = whole.services;
-  const marks = drawn(at.sop);
-  const read = await submitAs(at, readers[0], marks);
-  await submitAs(at, readers[1], []);
-  const frozen = valueOf(reading.workspace(readers[0].actor, read)).state;
-  expect(frozen.kind === 'submitted' && placesOf(frozen.content.marks)).toEqual(placesOf(marks));
+it.each([
+  ['a mark of every kind', OF_EVERY_KIND],
+  ['a painted mark', PAINTED],
+])(
+  '[RW11] %s keeps its SOP Instance UID, its frame and its points through reload, submission, agreement, the room and the export',
+  async (_, shapes) => {
+    const at = await filmToRead();
+    const { whole, project, lead, readers } = at;
+    const { reading, agreement, release, session: sessions } = whole.services;
+    const marks = drawn(at.sop, shapes);
+    const read = await submitAs(at, readers[0], marks);
+    await submitAs(at, readers[1], []);
+    const frozen = valueOf(reading.workspace(readers[0].actor, read)).state;
+    expect(frozen.kind === 'submitted' && placesOf(frozen.content.marks)).toEqual(placesOf(marks));
 
-  const chairs = [
-    { user: lead.actor.user, role: 'chair' },
-    ...readers.map(({ actor }) => ({ user: actor.user, role: 'panellist' })),
-  ];
-  const people = chairs as { user: typeof lead.actor.user; role: 'chair' | 'panellist' }[];
-  const { session } = valueOf(await agreement.schedule(lead.actor, project, { title: 'Films', cases: [], people }));
-  for (const who of [lead, ...readers]) await ask(whole, who, session, { type: 'join' });
-  await ask(whole, lead, session, { type: 'open-session' });
-  const record = lead.open({ kind: 'record', session });
-  await record.saved();
-  const panel: Panel = { whole, session, chair: lead, others: readers, record };
-  const items = recordAt(record).agenda.map(({ item }) => item);
-  expect(items.map((item) => itemAt(recordAt(record), item).target.frame.frame).sort()).toEqual(PLACES);
-  for (const item of items) {
-    const { target } = itemAt(recordAt(record), item);
-    await ask(whole, lead, session, { type: 'open-item', item });
-    await ask(whole, lead, session, { type: 'open-vote', item });
-    await vote(panel, item, { round: 1, answers: [['no', 'no', 'no']] });
-    await record.sees(() => itemAt(recordAt(record), item).phase !== 'vote');
-    const shown = revealedReads(panel, item).flatMap((one) => one.marks);
-    expect(placesOf(shown)).toEqual(
-      placesOf(marks.filter(({ frame }) => frameText(frame) === frameText(target.frame))),
+    const chairs = [
+      { user: lead.actor.user, role: 'chair' },
+      ...readers.map(({ actor }) => ({ user: actor.user, role: 'panellist' })),
+    ];
+    const people = chairs as { user: typeof lead.actor.user; role: 'chair' | 'panellist' }[];
+    const { session } = valueOf(await agreement.schedule(lead.actor, project, { title: 'Films', cases: [], people }));
+    for (const who of [lead, ...readers]) await ask(whole, who, session, { type: 'join' });
+    await ask(whole, lead, session, { type: 'open-session' });
+    const record = lead.open({ kind: 'record', session });
+    await record.saved();
+    const panel: Panel = { whole, session, chair: lead, others: readers, record };
+    const items = recordAt(record).agenda.map(({ item }) => item);
+    expect(items.map((item) => itemAt(recordAt(record), item).target.frame.frame).sort()).toEqual(PLACES);
+    for (const item of items) {
+      const { target } = itemAt(recordAt(record), item);
+      await ask(whole, lead, session, { type: 'open-item', item });
+      await ask(whole, lead, session, { type: 'open-vote', item });
+      await vote(panel, item, { round: 1, answers: [['no', 'no', 'no']] });
+      await record.sees(() => itemAt(recordAt(record), item).phase !== 'vote');
+      const shown = revealedReads(panel, item).flatMap((one) => one.marks);
+      expect(placesOf(shown)).toEqual(
+        placesOf(marks.filter(({ frame }) => frameText(frame) === frameText(target.frame))),
+      );
+      await ask(whole, lead, session, { type: 'park', item });
+    }
+    expect(sessions.state(session)?.items).toHaveLength(3);
+
+    const exported = valueOf(release.exportProject(project)).reads.flatMap((one) =>
+      'content' in one ? one.content.marks : [],
     );
-    await ask(whole, lead, session, { type: 'park', item });
-  }
-  expect(sessions.state(session)?.items).toHaveLength(3);
-
-  const exported = valueOf(release.exportProject(project)).reads.flatMap((one) =>
-    'content' in one ? one.content.marks : [],
-  );
-  expect(placesOf(exported)).toEqual(placesOf(marks));
-  record.leave();
-  await whole.close();
-}, 60_000);
+    expect(placesOf(exported)).toEqual(placesOf(marks));
+    record.leave();
+    await whole.close();
+  },
+  60_000,
+);

@@ -39,6 +39,11 @@ const POINTS: Readonly<Record<DrawingTool, (x: number, y: number, d: number) => 
     [x + d / 2, y + d / 2],
     [x - d / 2, y + d / 2],
   ],
+  labelmap: (x, y, d) =>
+    Array.from({ length: d + 1 }, (_, i) => [
+      [x - d / 2, y - d / 2 + i] as [number, number],
+      [x + d / 2, y - d / 2 + i] as [number, number],
+    ]).flat(),
 };
 const TOOLS = Object.keys(POINTS) as DrawingTool[];
 

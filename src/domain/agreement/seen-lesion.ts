@@ -3,7 +3,7 @@ import { extentOf, outlinesOf, type Extent, type FrameOutline, type GeometryOf }
 import type { FrameArea } from '../geometry/frame-area.ts';
 import { frameText, patientPointOf, planePointOf, type FrameGeometry, type FrameKey } from '../geometry/frame.ts';
 import { enclosedArea } from '../geometry/measurement.ts';
-import { centreOf, polygonOf } from '../geometry/outline.ts';
+import { centreOf, polygonsOf } from '../geometry/outline.ts';
 import { coverageOf, type Coverage } from '../geometry/overlap.ts';
 import {
   patientDistance,
@@ -13,7 +13,7 @@ import {
   type PixelPoint,
   type PlanePoint,
 } from '../geometry/point.ts';
-import { boundsOf, type Bounds, type Polygon } from '../geometry/polygon.ts';
+import { boundsOf, centroidOf, type Bounds, type Polygon } from '../geometry/polygon.ts';
 import type { ReadId } from '../kernel/id.ts';
 import type { Lesion } from '../reading/mark.ts';
 
@@ -86,9 +86,15 @@ function piecesOf(outlines: readonly FrameOutline[], geometry: GeometryOf): Piec
   const pieces = outlines.flatMap(({ frame, outline }): Piece[] => {
     const centre = centreOf(outline) ?? middleOf(geometry(frame));
     if (!centre) return [];
-    const polygon = polygonOf(outline);
-    if (!polygon) return [{ frame, centre, weight: 0 }];
-    return [{ frame, centre, polygon, weight: enclosedArea(polygon, geometry(frame)?.spacing).value }];
+    const polygons = polygonsOf(outline);
+    if (polygons.length === 0) return [{ frame, centre, weight: 0 }];
+    const { spacing } = geometry(frame) ?? {};
+    return polygons.map((polygon) => ({
+      frame,
+      centre: centroidOf(polygon) ?? centre,
+      polygon,
+      weight: enclosedArea(polygon, spacing).value,
+    }));
   });
   return pieces.some((p) => p.weight > 0)
     ? pieces.filter((p) => p.weight > 0)

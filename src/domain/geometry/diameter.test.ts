@@ -67,7 +67,7 @@ describe('diameter', () => {
       [3, -3],
     ]);
     const axis = longestAxis(kite);
-    const short = axis && shortAxis(kite, axis);
+    const short = axis && shortAxis([kite], axis);
     expect(axis?.length).toBe(10);
     expect(short?.length).toBeCloseTo(5);
     expect([short?.from[0], short?.to[0]]).toEqual([3, 3]);
@@ -79,7 +79,7 @@ describe('diameter', () => {
         const points = pixels(raw);
         const axis = longestAxis(points);
         fc.pre(axis !== undefined && axis.length > 1e-6);
-        const short = shortAxis<'pixel'>(points, axis);
+        const short = shortAxis<'pixel'>([points], axis);
         expect(short?.length).toBeLessThanOrEqual(axis.length + 1e-6);
       }),
     );

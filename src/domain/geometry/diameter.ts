@@ -35,17 +35,23 @@ export function longestAxis<S extends PlanarSpace>(points: readonly Point<S>[]):
 }
 
 /**
- * The longest line between two points of the outline at right angles to `axis`. In an outline with bays the line may cross
- * a bay, as a caliper would. The length as a function of the position along the axis is straight between the corners, so
+ * The longest line between two points of the outlines at right angles to `axis`. The line may cross a bay of an outline, or what
+ * lies between two of them, as a caliper would. The length as a function of the position along the axis is straight between the corners, so
  * looking at the corners suffices. O(n²).
  */
-export function shortAxis<S extends PlanarSpace>(polygon: Polygon<S>, axis: Axis<NoInfer<S>>): Axis<S> | undefined {
+export function shortAxis<S extends PlanarSpace>(
+  polygons: readonly Polygon<S>[],
+  axis: Axis<NoInfer<S>>,
+): Axis<S> | undefined {
   if (axis.length === 0) return undefined;
   const u = [(axis.to[0] - axis.from[0]) / axis.length, (axis.to[1] - axis.from[1]) / axis.length] as const;
-  const turned = polygon.map((p) => planarPoint<S>(p[0] * u[0] + p[1] * u[1], p[1] * u[0] - p[0] * u[1]));
+  const turned = polygons.map((polygon) =>
+    polygon.map((p) => planarPoint<S>(p[0] * u[0] + p[1] * u[1], p[1] * u[0] - p[0] * u[1])),
+  );
+  const sides = turned.flatMap((polygon) => [...sidesOf(polygon)]);
   let best: { at: number; low: number; high: number } | undefined;
-  for (const [at] of turned) {
-    const [low, high] = spanAt(turned, at);
+  for (const [at] of turned.flat()) {
+    const [low, high] = spanAt(sides, at);
     if (!best || high - low > best.high - best.low) best = { at, low, high };
   }
   if (!best) return undefined;
@@ -54,11 +60,14 @@ export function shortAxis<S extends PlanarSpace>(polygon: Polygon<S>, axis: Axis
   return { from: back(low), to: back(high), length: high - low };
 }
 
-/** Lowest and highest second coordinate of the outline where its first coordinate is `at`. */
-function spanAt<S extends PlanarSpace>(polygon: Polygon<S>, at: number): readonly [number, number] {
+/** Lowest and highest second coordinate of the outlines where their first coordinate is `at`. */
+function spanAt<S extends PlanarSpace>(
+  sides: readonly (readonly [Point<S>, Point<S>])[],
+  at: number,
+): readonly [number, number] {
   let low = Infinity;
   let high = -Infinity;
-  for (const [a, b] of sidesOf(polygon)) {
+  for (const [a, b] of sides) {
     if (Math.min(a[0], b[0]) > at || Math.max(a[0], b[0]) < at) continue;
     const across = b[0] - a[0];
     const ends = across === 0 ? [a[1], b[1]] : [a[1] + ((b[1] - a[1]) * (at - a[0])) / across];

@@ -4,7 +4,8 @@
  */
 import { depthOf, frameText, type FrameGeometry, type FrameKey, type Spacing } from './frame.ts';
 import { enclosedArea, longestDiameter, type Measurement } from './measurement.ts';
-import { cornersOf, outlineOf, polygonOf, type Drawing, type Outline } from './outline.ts';
+import { cornersOf, outlineOf, polygonsOf, type Outline } from './outline.ts';
+import type { Drawing } from './shape.ts';
 
 export interface FrameDrawing extends Drawing {
   readonly frame: FrameKey;
@@ -61,7 +62,7 @@ function sizeOn(onFrame: readonly FrameOutline[], geometry: GeometryOf): FrameSi
   if (!frame) return [];
   const known = geometry(frame);
   const outlines = onFrame.map(({ outline }) => outline).filter(isMeasured);
-  const polygons = outlines.flatMap((outline) => [polygonOf(outline) ?? []]).filter((polygon) => polygon.length > 0);
+  const polygons = outlines.flatMap(polygonsOf);
   const diameter =
     polygons.length > 0 ? longestDiameter(polygons.flat(), known?.spacing) : longestLine(outlines, known?.spacing);
   if (!diameter) return [];

@@ -1,9 +1,10 @@
 /** A measurement says its unit and what the unit rests on: pixels are never passed off as millimetres. */
 import { longestAxis, shortAxis, type Axis } from './diameter.ts';
 import { planePointOf, type Spacing } from './frame.ts';
-import { cornersOf, outlineOf, polygonOf, type Drawing, type Outline } from './outline.ts';
+import { cornersOf, outlineOf, polygonsOf, type Outline } from './outline.ts';
 import type { PixelPoint, PlanarSpace, Point } from './point.ts';
 import { areaOf, type Polygon } from './polygon.ts';
+import type { Drawing } from './shape.ts';
 
 /** `patient`: in the patient. `imager`: at the detector, larger than in the patient. `ultrasound-region`: of that region only. */
 export type Calibration = Spacing['kind'];
@@ -60,13 +61,15 @@ function sizesOf<S extends PlanarSpace>(outline: Outline, convert: (p: PixelPoin
   if (!axis) return {};
   if (outline.kind === 'line') return { longest: axis.length };
   if (outline.kind === 'axes') return axesSizes(outline.long.map(convert), outline.short.map(convert));
-  const polygon = polygonOf(outline)?.map(convert);
-  return polygon ? areaSizes(polygon, axis) : { longest: axis.length };
+  const polygons = polygonsOf(outline).map((polygon) => polygon.map(convert));
+  return polygons.length > 0 ? areaSizes(polygons, axis) : { longest: axis.length };
 }
 
-function areaSizes<S extends PlanarSpace>(polygon: Polygon<S>, axis: Axis<S>): Sizes {
-  const short = shortAxis<S>(polygon, axis);
-  return { longest: axis.length, area: areaOf(polygon), ...(short ? { shortest: short.length } : {}) };
+/** Patches are measured together: the lines may cross what lies between them. */
+function areaSizes<S extends PlanarSpace>(polygons: readonly Polygon<S>[], axis: Axis<S>): Sizes {
+  const short = shortAxis<S>(polygons, axis);
+  const area = polygons.reduce((sum, polygon) => sum + areaOf(polygon), 0);
+  return { longest: axis.length, area, ...(short ? { shortest: short.length } : {}) };
 }
 
 /** Drawn axes are measured as drawn; the longer one is the long axis whichever was drawn first. */

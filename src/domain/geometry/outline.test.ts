@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { measurementsOf } from './measurement.ts';
-import { centreOf, cornersOf, outlineOf, polygonOf, type Drawing } from './outline.ts';
+import { centreOf, cornersOf, outlineOf, polygonsOf } from './outline.ts';
+import type { Drawing } from './shape.ts';
 
 const box = (points: Drawing['points']): Drawing => ({ tool: 'box', points });
 
@@ -21,7 +22,7 @@ test('[RW1] a box is the area between two opposite corners, whichever was drawn 
   ].map(outlineOf);
   for (const outline of outlines) {
     expect(outline && centreOf(outline)).toEqual([7, 5]);
-    expect(outline && polygonOf(outline)).toHaveLength(4);
+    expect(outline && polygonsOf(outline)[0]).toHaveLength(4);
   }
   const spacing = { row: 0.5, column: 2, kind: 'patient' } as const;
   const { longest, area } = measurementsOf(
@@ -38,6 +39,6 @@ test('[RW1] a box is the area between two opposite corners, whichever was drawn 
 test('[RW2] an image as a whole has no place in it, no corners and no size', () => {
   const whole = outlineOf({ tool: 'whole-image', points: [] });
   expect(whole).toEqual({ kind: 'image' });
-  expect(whole && [centreOf(whole), polygonOf(whole), cornersOf(whole)]).toEqual([undefined, undefined, []]);
+  expect(whole && [centreOf(whole), polygonsOf(whole), cornersOf(whole)]).toEqual([undefined, [], []]);
   expect(measurementsOf({ tool: 'whole-image', points: [] }, { row: 1, column: 1, kind: 'patient' })).toEqual({});
 });

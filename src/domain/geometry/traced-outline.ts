@@ -9,7 +9,7 @@ import { boundsOf, contains, signedArea } from './polygon.ts';
  * @param mask one sample per pixel.
  */
 export function tracedOutlines(mask: Mask): PixelPoint[][] {
-  const loops = loopsOf(mask);
+  const loops = closedLines(mask);
   const outer = loops.filter((loop) => signedArea(loop) > 0);
   const holes = loops.filter((loop) => signedArea(loop) < 0);
   // From left to right: the cut of a hole leads left, to a line that already holds the holes before it.
@@ -61,8 +61,11 @@ function joined(around: readonly PixelPoint[], hole: readonly PixelPoint[]): Pix
   return [...around.slice(0, side + 1), landing, cut, ...turned, cut, landing, ...around.slice(side + 1)];
 }
 
-/** Every edge between inside and outside, walked with the inside on the right hand (y downwards): outer lines run clockwise. */
-function loopsOf({ grid, bits }: Mask): PixelPoint[][] {
+/**
+ * Every edge between inside and outside, walked with the inside on the right hand (y downwards): outer lines run clockwise, those
+ * of holes the other way. @param mask one sample per pixel.
+ */
+export function closedLines({ grid, bits }: Mask): PixelPoint[][] {
   const { width, height } = grid;
   const inside = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && bits[y * width + x] === 1;

@@ -3,13 +3,13 @@
  * with its place, a stable code and a sentence.
  */
 import * as v from 'valibot';
-import { POINTS_OF } from '../geometry/shape.ts';
+import { isComplete } from '../geometry/shape.ts';
 import { isKnownScheme, isValueOfScheme } from './code.ts';
 import { circularFields } from './condition.ts';
 import { fits, type Field } from './field.ts';
 import { planProblems } from './plan-problems.ts';
 import { problem, PROTOCOL_PROBLEMS, type ProtocolProblem } from './problem.ts';
-import { ProtocolContentSchema, type Example, type Finding, type ProtocolContent } from './protocol.ts';
+import { ProtocolContentSchema, type Finding, type ProtocolContent } from './protocol.ts';
 
 /** The content when nothing is wrong with it, else all problems in the order of the content. */
 export function checkedProtocol(content: unknown): ProtocolContent | readonly ProtocolProblem[] {
@@ -63,14 +63,11 @@ function ruleProblems(content: ProtocolContent): ProtocolProblem[] {
       finding === undefined || shown.has(finding) ? [] : [problem('unknown-finding', `examples.${String(i)}.finding`)],
     ),
     ...examples.flatMap(({ mark }, i) =>
-      mark && !isWhole(mark) ? [problem('mark-incomplete', `examples.${String(i)}.mark`)] : [],
+      mark && !isComplete(mark) ? [problem('mark-incomplete', `examples.${String(i)}.mark`)] : [],
     ),
     ...planProblems(agreement, content),
   ];
 }
-
-const isWhole = ({ tool, points }: NonNullable<Example['mark']>): boolean =>
-  points.length >= POINTS_OF[tool].minimum && points.length <= POINTS_OF[tool].maximum;
 
 function findingProblems({ code, fields }: Finding, path: string): ProtocolProblem[] {
   const coded = code && !isKnownScheme(code.scheme) ? [problem('unknown-scheme', `${path}.code.scheme`)] : [];

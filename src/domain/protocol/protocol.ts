@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { AgreementPlanSchema } from '../plan/agreement-plan.ts';
 import { SessionTemplateSchema } from '../plan/session-template.ts';
-import { TOOLS } from '../geometry/shape.ts';
+import { MOST_POINTS, TOOLS } from '../geometry/shape.ts';
 import { CONTEXT_KEYS } from '../ingest/case.ts';
 import { FrameKeySchema } from '../ingest/frame-key.ts';
 import { CodeSchema } from './code.ts';
@@ -51,7 +51,7 @@ export const ExampleSchema = v.object({
   mark: v.optional(
     v.object({
       tool: v.picklist(TOOLS),
-      points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.maxLength(2000)),
+      points: v.pipe(v.array(v.tuple([Coordinate, Coordinate])), v.maxLength(MOST_POINTS)),
     }),
   ),
   /** How bright it is shown, where the author chose that; else as the image proposes. */

@@ -1,6 +1,6 @@
 /** A mark is one drawing of one reader on one frame; marks that share a `lesion` are one finding seen on several frames. */
 import * as v from 'valibot';
-import { POINTS_OF, TOOLS } from '../geometry/shape.ts';
+import { isComplete, TOOLS } from '../geometry/shape.ts';
 import { FrameKeySchema } from '../ingest/frame-key.ts';
 import { FieldValuesSchema } from '../protocol/field.ts';
 
@@ -18,10 +18,7 @@ export const MarkSchema = v.pipe(
     finding: v.pipe(v.string(), v.maxLength(40)),
     attributes: FieldValuesSchema,
   }),
-  v.check(
-    (m) => m.points.length >= POINTS_OF[m.tool].minimum && m.points.length <= POINTS_OF[m.tool].maximum,
-    'wrong number of points',
-  ),
+  v.check((mark) => isComplete(mark), 'not the points of its tool'),
 );
 export type Mark = v.InferOutput<typeof MarkSchema>;
 

@@ -68,3 +68,7 @@ export function isTextField(target: EventTarget | null): boolean {
   if (target instanceof HTMLInputElement) return TYPED.has(target.type);
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
+
+/** Whether a press of Enter or Space belongs to this element. */
+export const isControl = (element: Element | null): boolean =>
+  Boolean(element?.closest('button, a, input, textarea, select, summary'));

@@ -1,15 +1,18 @@
 /** The wheel, a plain click, and the size of the element. Drags belong to the tools. */
+import { canvasPoint, distance, type CanvasPoint } from '#domain/geometry/point.ts';
 
 export interface GestureTargets {
   readonly step: (by: number) => void;
   readonly zoom: (factor: number) => void;
   readonly resized: () => void;
-  /** The left button, pressed and let go. */
-  readonly clicked: () => void;
+  /** The left button, pressed and let go at about the same place. */
+  readonly clicked: (place: CanvasPoint) => void;
 }
 
 /** Wheel units per image: a notch of a mouse is about 100, a trackpad sends many small ones. */
 const PER_STEP = 40;
+/** CSS pixels within which a press is a click and not a drag. */
+const STILL = 4;
 
 export class Gestures {
   readonly #element: HTMLElement;
@@ -17,6 +20,7 @@ export class Gestures {
   readonly #observer: ResizeObserver;
   #travelled = 0;
   #moved = 0;
+  #pressed: CanvasPoint = canvasPoint(0, 0);
 
   constructor(element: HTMLElement, targets: GestureTargets) {
     this.#element = element;
@@ -27,6 +31,7 @@ export class Gestures {
     this.#observer.observe(element);
     element.addEventListener('wheel', this.#wheel, { passive: false });
     element.addEventListener('contextmenu', this.#menu);
+    element.addEventListener('pointerdown', this.#press);
     element.addEventListener('click', this.#click);
   }
 
@@ -34,10 +39,23 @@ export class Gestures {
     this.#observer.disconnect();
     this.#element.removeEventListener('wheel', this.#wheel);
     this.#element.removeEventListener('contextmenu', this.#menu);
+    this.#element.removeEventListener('pointerdown', this.#press);
     this.#element.removeEventListener('click', this.#click);
   }
 
-  readonly #click = (): void => this.#targets.clicked();
+  readonly #press = (event: PointerEvent): void => {
+    this.#pressed = this.#placeOf(event);
+  };
+
+  readonly #click = (event: MouseEvent): void => {
+    const place = this.#placeOf(event);
+    if (distance(place, this.#pressed) <= STILL) this.#targets.clicked(place);
+  };
+
+  #placeOf({ clientX, clientY }: MouseEvent): CanvasPoint {
+    const { left, top } = this.#element.getBoundingClientRect();
+    return canvasPoint(clientX - left, clientY - top);
+  }
 
   readonly #menu = (event: Event): void => {
     event.preventDefault();

@@ -1,5 +1,6 @@
 /** Which key does what in the viewer. Only a table and a look-up: the components listen, the viewer acts. */
 import type { NamedWindow } from '#contract/images.ts';
+import { sizeBeside } from './brush-size.ts';
 import type { ArmedTool, Viewer } from './viewer.ts';
 
 export type ViewerAction =
@@ -8,6 +9,7 @@ export type ViewerAction =
   | { readonly kind: 'zoom'; readonly factor: number }
   | { readonly kind: 'preset'; readonly number: number }
   | { readonly kind: 'arm'; readonly tool: ArmedTool }
+  | { readonly kind: 'brush'; readonly by: 1 | -1 }
   | { readonly kind: 'rotate'; readonly degrees: 90 | -90 }
   | { readonly kind: 'cine' | 'reset' | 'fit' | 'invert' | 'flip' | 'labels' | 'remove' | 'release' };
 
@@ -48,6 +50,7 @@ export const VIEWER_KEYS: readonly KeyLine[] = [
   arm('b', 'bidirectional', 'Two diameters'),
   arm('q', 'box', 'Box'),
   arm('o', 'freehand', 'Outline'),
+  arm('k', 'labelmap', 'Brush; again to rub out, and back'),
   arm('e', 'ellipse', 'Ellipse'),
   arm('x', 'probe', 'Probe'),
   arm('a', 'arrow', 'Arrow'),
@@ -65,7 +68,14 @@ export const VIEWER_KEYS: readonly KeyLine[] = [
   { key: 'Escape', cap: 'Esc', action: { kind: 'release' }, text: 'Back to the window tool' },
 ];
 
+/** While the brush is in hand. */
+export const BRUSH_KEYS: readonly KeyLine[] = [
+  { key: '[', cap: '[', action: { kind: 'brush', by: -1 }, text: 'Smaller brush' },
+  { key: ']', cap: ']', action: { kind: 'brush', by: 1 }, text: 'Larger brush' },
+];
+
 const LINES = new Map(VIEWER_KEYS.map((line) => [line.key, line.action]));
+const BRUSH_LINES = new Map(BRUSH_KEYS.map((line) => [line.key, line.action]));
 
 export interface KeyPress {
   readonly key: string;
@@ -95,11 +105,12 @@ function ownsKey(target: unknown, key: string): boolean {
 }
 
 /** What a key press means here; null for keys of others: with a modifier, of a focused control, or while text is being typed. */
-export function keyAction(press: KeyPress): ViewerAction | null {
+export function keyAction(press: KeyPress, armed: ArmedTool = 'window-level'): ViewerAction | null {
   if (press.altKey || press.ctrlKey || press.metaKey || takesText(press.target)) return null;
   if (ownsKey(press.target, press.key)) return null;
   if (/^[1-9]$/.test(press.key)) return { kind: 'preset', number: Number(press.key) };
-  return LINES.get(press.key.length === 1 ? press.key.toLowerCase() : press.key) ?? null;
+  const brush = armed === 'labelmap' ? BRUSH_LINES.get(press.key) : undefined;
+  return brush ?? LINES.get(press.key.length === 1 ? press.key.toLowerCase() : press.key) ?? null;
 }
 
 export interface KeyContext {
@@ -125,7 +136,9 @@ export function perform(action: ViewerAction, { viewer, presets, toggleLabels }:
       return preset ? viewer.setWindow(preset) : undefined;
     }
     case 'arm':
-      return viewer.arm(action.tool);
+      return armOrTurn(action.tool, viewer);
+    case 'brush':
+      return viewer.setBrush({ diameter: sizeBeside(viewer.position.brush.diameter, action.by) });
     case 'rotate':
       return viewer.rotate(action.degrees);
     case 'cine':
@@ -135,6 +148,13 @@ export function perform(action: ViewerAction, { viewer, presets, toggleLabels }:
     default:
       return performPlain(action.kind, viewer);
   }
+}
+
+/** The key of the brush that is in hand turns it: from painting to rubbing out, and back. */
+function armOrTurn(tool: ArmedTool, viewer: Viewer): void {
+  const { armed, brush } = viewer.position;
+  if (tool === 'labelmap' && armed === 'labelmap') viewer.setBrush({ erasing: !brush.erasing });
+  else viewer.arm(tool);
 }
 
 function performPlain(kind: 'reset' | 'fit' | 'invert' | 'flip' | 'remove' | 'release', viewer: Viewer): void {

@@ -1,10 +1,9 @@
 /** The border between a mark and the library's annotation: pixels of a frame on this side, points of the world on that. */
 import type { Types } from '@cornerstonejs/tools';
 import { pixelPoint, type PixelPoint } from '#domain/geometry/point.ts';
-import { DRAWING_TOOLS, type DrawingTool } from '#domain/geometry/shape.ts';
 import { OUTLINE_TOLERANCE, simplifyOutline } from '#domain/geometry/simplification.ts';
 import { pixelOf, rounded, worldOf, type FlatPlane, type World } from './pixel-space.ts';
-import { LIBRARY_NAME } from './tool-binding.ts';
+import { LIBRARY_NAME, LIBRARY_TOOLS, type LibraryTool } from './tool-binding.ts';
 import type { DrawnShape, ViewMark } from './viewer.ts';
 
 /** Where the points of one frame lie in the world of the library. */
@@ -19,8 +18,8 @@ export interface FramePlace {
 
 type Points = DrawnShape['points'];
 
-export const toolOf = (annotation: Types.Annotation): DrawingTool | undefined =>
-  DRAWING_TOOLS.find((tool) => LIBRARY_NAME[tool] === annotation.metadata?.toolName);
+export const toolOf = (annotation: Types.Annotation): LibraryTool | undefined =>
+  LIBRARY_TOOLS.find((tool) => LIBRARY_NAME[tool] === annotation.metadata?.toolName);
 
 /** The contour of a freehand annotation; the library's general type does not know it. */
 interface ContourData {
@@ -85,7 +84,12 @@ const near = (a: number, b: number | undefined): boolean => b !== undefined && M
 /** Nothing of an image as a whole can be moved by hand. */
 export const isMovable = ({ tool, editable }: ViewMark): boolean => editable && tool !== 'whole-image';
 
-export function annotationOf(mark: ViewMark, place: FramePlace): Types.Annotation {
+/** What the library draws: everything but painted pixels. */
+export type HeldMark = ViewMark & { readonly tool: Exclude<ViewMark['tool'], 'labelmap'> };
+
+export const isHeld = (mark: ViewMark): mark is HeldMark => mark.tool !== 'labelmap';
+
+export function annotationOf(mark: HeldMark, place: FramePlace): Types.Annotation {
   const annotation: Types.Annotation = {
     annotationUID: mark.id,
     highlighted: false,

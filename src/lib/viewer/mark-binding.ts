@@ -4,9 +4,9 @@
  */
 import { eventTarget } from '@cornerstonejs/core';
 import { annotation as library, Enums, utilities, type Types } from '@cornerstonejs/tools';
-import { DRAWING_TOOLS } from '#domain/geometry/shape.ts';
 import {
   annotationOf,
+  isHeld,
   isMovable,
   movePoints,
   rawPointsOf,
@@ -15,8 +15,9 @@ import {
   styleOf,
   toolOf,
   type FramePlace,
+  type HeldMark,
 } from './mark-annotation.ts';
-import { LIBRARY_NAME } from './tool-binding.ts';
+import { LIBRARY_NAME, LIBRARY_TOOLS } from './tool-binding.ts';
 import type { DrawnShape, ViewerEvents, ViewMark } from './viewer.ts';
 
 export interface MarkBindingOptions {
@@ -31,8 +32,8 @@ export interface MarkBindingOptions {
 
 export class MarkBinding {
   readonly #options: MarkBindingOptions;
-  readonly #shown = new Map<string, ViewMark>();
-  #wanted: readonly ViewMark[] = [];
+  readonly #shown = new Map<string, HeldMark>();
+  #wanted: readonly HeldMark[] = [];
   #pressed = false;
   #selected: string | null = null;
 
@@ -65,8 +66,8 @@ export class MarkBinding {
   }
 
   show(marks: readonly ViewMark[]): void {
-    this.#wanted = marks;
-    const wanted = new Map(marks.filter((mark) => mark.visible).map((mark) => [mark.id, mark]));
+    this.#wanted = marks.filter(isHeld);
+    const wanted = new Map(this.#wanted.filter((mark) => mark.visible).map((mark) => [mark.id, mark]));
     for (const id of this.#shown.keys()) if (!wanted.has(id)) this.#remove(id);
     for (const mark of wanted.values()) this.#put(mark);
     this.#render();
@@ -88,7 +89,7 @@ export class MarkBinding {
     for (const id of [...this.#shown.keys()]) this.#remove(id);
   }
 
-  #put(mark: ViewMark): void {
+  #put(mark: HeldMark): void {
     const place = this.#options.placeOf(mark.frame);
     if (!place) return;
     const before = this.#shown.get(mark.id);
@@ -126,7 +127,7 @@ export class MarkBinding {
     this.show(this.#wanted);
   };
 
-  #publishChange(mark: ViewMark): void {
+  #publishChange(mark: HeldMark): void {
     const annotation = isMovable(mark) ? annotationWith(mark.id) : undefined;
     const shape = annotation && this.#shape(annotation, mark.id);
     if (!shape || samePoints(shape.points, mark.points)) return;
@@ -163,7 +164,7 @@ export class MarkBinding {
   }
 
   #drawing(): Types.Annotation | undefined {
-    for (const tool of DRAWING_TOOLS) {
+    for (const tool of LIBRARY_TOOLS) {
       const here = library.state.getAnnotations(LIBRARY_NAME[tool], this.#options.viewportId);
       const unknown = here.find((each) => each.annotationUID !== undefined && !this.#shown.has(each.annotationUID));
       if (unknown) return unknown;

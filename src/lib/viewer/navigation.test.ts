@@ -21,6 +21,12 @@ describe('[VW6] single keys never fire while a text field has focus, and leave c
     expect(keyAction(press('PageDown'))).toEqual({ kind: 'step', by: 10 });
     expect(keyAction(press('0'))).toBeNull();
   });
+  it('gives the brush its keys while it is in hand', () => {
+    expect(keyAction(press('['))).toBeNull();
+    expect(keyAction(press('['), 'labelmap')).toEqual({ kind: 'brush', by: -1 });
+    expect(keyAction(press(']', { ctrlKey: true }), 'labelmap')).toBeNull();
+    expect(keyAction(press('K'))).toEqual({ kind: 'arm', tool: 'labelmap' });
+  });
   it('keeps out of text', () => {
     expect(keyAction(press('l', { target: { tagName: 'TEXTAREA' } as unknown as EventTarget }))).toBeNull();
     expect(takesText({ tagName: 'INPUT', type: 'text' })).toBe(true);

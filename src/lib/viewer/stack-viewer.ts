@@ -1,24 +1,24 @@
-/** The viewer of one series: which frame is on screen, which is on its way, and what the labels may therefore say. */
+/** The viewer of one series: its frames, how they look, the marks on them, and what the labels may therefore say. */
 import { Enums } from '@cornerstonejs/core';
 import type { SeriesImages } from '#contract/images.ts';
 import type { Presentation } from '#contract/presentation.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import { edgeLetters } from '#domain/geometry/orientation.ts';
 import { pixelPoint, type CanvasPoint, type PixelPoint } from '#domain/geometry/point.ts';
-import { isLoaded, loadedFrame, prefetch } from './frame-loader.ts';
+import { firstSize } from './brush-size.ts';
 import { paintFrame } from './frame-paint.ts';
+import { FramePlayer } from './frame-player.ts';
 import { Gestures } from './gestures.ts';
 import { startLibrary, type Library } from './library.ts';
 import { styleOf } from './mark-annotation.ts';
-import { MarkBinding } from './mark-binding.ts';
-import { prefetchOrder } from './prefetch-order.ts';
+import { MarkLayer } from './mark-layer.ts';
 import { Screen } from './screen.ts';
 import { SeriesFrames } from './series-frames.ts';
 import { bindTools, MARKS_RENDERED, type ToolBinding } from './tool-binding.ts';
 import { Turnstile } from './turnstile.ts';
 import type {
   ArmedTool,
-  FrameState,
+  BrushSettings,
   PaintRequest,
   Viewer,
   ViewerOptions,
@@ -27,6 +27,9 @@ import type {
   Window,
 } from './viewer.ts';
 import { presetNameOf, presetsOf } from './window-preset.ts';
+
+/** Tools with which a click is free to select. */
+const DRAW_NOTHING: readonly ArmedTool[] = ['window-level', 'zoom', 'pan'];
 
 let opened = 0;
 
@@ -42,22 +45,16 @@ class StackViewer implements Viewer {
   readonly element: HTMLDivElement;
   readonly #frames: SeriesFrames;
   readonly #screen: Screen;
-  readonly #marks: MarkBinding;
+  readonly #marks: MarkLayer;
   readonly #gestures: Gestures;
-  readonly #order = new Turnstile();
+  readonly #player: FramePlayer;
   readonly #followed = new Turnstile();
   readonly #listeners = new Set<(position: ViewerPosition) => void>();
   readonly #rendered = new Set<() => void>();
   readonly #events: NonNullable<ViewerOptions['events']>;
   #tools: ToolBinding;
-  #index = 0;
-  #pending: number | null = null;
-  #state: FrameState = { kind: 'loading' };
-  /** The library's stack is set; only with a frame that was checked and is on screen. */
-  #stacked = false;
-  #direction: 1 | -1 = 1;
   #armed: ArmedTool = 'window-level';
-  #cine: { readonly rate: number; readonly timer: ReturnType<typeof setInterval> } | null = null;
+  #brush: BrushSettings;
   #position: ViewerPosition;
 
   constructor(library: Library, { element, series, events = {} }: ViewerOptions) {
@@ -67,21 +64,31 @@ class StackViewer implements Viewer {
     this.#frames = new SeriesFrames(series);
     this.#screen = new Screen(`viewer-${String(++opened)}`, element, library);
     this.#tools = bindTools(this.#screen.id, this.#screen.engineId);
-    this.#marks = new MarkBinding({
-      element,
-      viewportId: this.#screen.id,
-      events,
+    this.#player = new FramePlayer({
+      frames: this.#frames,
+      screen: this.#screen,
+      changed: () => this.#publish(),
+      broken: () => this.#renew(),
+    });
+    this.#brush = { diameter: firstSize(this.#geometry), erasing: false };
+    this.#marks = new MarkLayer({
+      ...{ element, events, viewportId: this.#screen.id },
       placeOf: (frame) => this.#frames.placeOf(frame, this.#screen.shift),
       frameOf: (imageId) => this.#frames.keyOf(imageId),
+      here: () => (this.#isShown ? this.#frames.at(this.#player.index) : null),
+      toPixel: (canvas) => this.toPixel(canvas),
+      isArmed: () => this.#armed === 'labelmap',
+      brush: () => this.#brush,
+      changed: () => this.#drawnAgain(),
     });
     this.#gestures = new Gestures(element, {
       step: (by) => void this.step(by),
       zoom: (factor) => this.zoomBy(factor),
       resized: () => this.#resized(),
-      clicked: () => this.markImage(),
+      clicked: (place) => this.#clicked(place),
     });
     element.addEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered);
-    element.addEventListener(MARKS_RENDERED, this.#onMarksRendered);
+    element.addEventListener(MARKS_RENDERED, this.#drawnAgain);
     this.setPen({ colour: '#fff', dash: '' });
     element.style.visibility = 'hidden';
     this.#position = this.#compute();
@@ -101,6 +108,10 @@ class StackViewer implements Viewer {
     return this.#marks.gesture;
   }
 
+  get painting(): Viewer['painting'] {
+    return this.#marks.painting;
+  }
+
   subscribe(run: (position: ViewerPosition) => void): () => void {
     this.#listeners.add(run);
     run(this.#position);
@@ -112,45 +123,20 @@ class StackViewer implements Viewer {
     return () => this.#rendered.delete(run);
   }
 
-  async show(target: FrameKey | number): Promise<void> {
-    const index = typeof target === 'number' ? target : this.#frames.indexOf(target);
-    const id = this.#frames.ids[index];
-    if (id === undefined) return;
-    const ticket = this.#order.ticket();
-    if (index !== this.#index) this.#direction = index > this.#index ? 1 : -1;
-    if (!isLoaded(id)) {
-      this.#pending = index;
-      this.#publish();
-    }
-    const result = await loadedFrame(id, 'interaction');
-    if (this.#order.isNewest(ticket)) this.#pending = null;
-    if (result.ok) {
-      if (this.#order.pass(ticket)) await this.#display(index, id);
-    } else if (this.#order.isNewest(ticket) && this.#order.pass(ticket)) {
-      this.#fail({ kind: 'failed', failure: result.error }, index);
-    }
-    if (this.#order.isNewest(ticket)) this.#prefetch();
+  show(target: FrameKey | number): Promise<void> {
+    return this.#player.show(typeof target === 'number' ? target : this.#frames.indexOf(target));
   }
 
   step(by: number): Promise<void> {
-    const from = this.#pending ?? this.#index;
-    return this.show(Math.max(0, Math.min(this.#frames.ids.length - 1, from + by)));
+    return this.#player.step(by);
   }
 
   retry(): Promise<void> {
-    return this.show(this.#index);
+    return this.#player.show(this.#player.index);
   }
 
   cine(rate: number | null): void {
-    if (this.#cine) clearInterval(this.#cine.timer);
-    this.#cine = null;
-    if (rate !== null) {
-      const next = (): void => {
-        if (this.#pending === null) void this.show((this.#index + 1) % this.#frames.ids.length);
-      };
-      this.#cine = { rate, timer: setInterval(next, 1000 / rate) };
-    }
-    this.#publish();
+    this.#player.cine(rate);
   }
 
   setWindow(window: Window | 'default'): void {
@@ -199,13 +185,22 @@ class StackViewer implements Viewer {
   arm(tool: ArmedTool): void {
     this.#armed = tool;
     this.#tools.arm(tool);
+    this.#marks.abandon();
+    this.setBrush({ erasing: false });
+  }
+
+  setBrush(change: Partial<BrushSettings>): void {
+    this.#brush = { ...this.#brush, ...change };
     this.#publish();
+    this.#drawnAgain();
   }
 
   presentation(): Presentation {
     const { key, geometry, zoom, rotation, flipped, inverted, window, cine } = this.#position;
-    const [x, y] = this.#stacked ? this.#screen.centre(geometry) : pixelPoint(geometry.columns / 2, geometry.rows / 2);
-    const scale = this.#stacked ? zoom / this.#screen.fitZoom(geometry) : 1;
+    const [x, y] = this.#player.stacked
+      ? this.#screen.centre(geometry)
+      : pixelPoint(geometry.columns / 2, geometry.rows / 2);
+    const scale = this.#player.stacked ? zoom / this.#screen.fitZoom(geometry) : 1;
     const shown = window && { width: window.width, center: window.center };
     return { frame: key, centre: [x, y], scale, rotation, flipped, window: shown, inverted, cine };
   }
@@ -214,9 +209,9 @@ class StackViewer implements Viewer {
     const index = this.#frames.indexOf(presentation.frame);
     if (index < 0) return false;
     const ticket = this.#followed.ticket();
-    if (presentation.cine !== (this.#cine?.rate ?? null)) this.cine(presentation.cine);
+    if (presentation.cine !== this.#player.rate) this.cine(presentation.cine);
     // While both run the same cine, the follower's own clock is smoother than the presenter's messages.
-    const shown = presentation.cine !== null && this.#stacked ? Promise.resolve() : this.show(index);
+    const shown = presentation.cine !== null && this.#player.stacked ? Promise.resolve() : this.show(index);
     void shown.then(() => {
       if (this.#followed.pass(ticket)) this.#apply(presentation);
     });
@@ -224,11 +219,11 @@ class StackViewer implements Viewer {
   }
 
   toCanvas(pixel: PixelPoint): CanvasPoint | null {
-    return this.#stacked ? this.#screen.toCanvas(pixel, this.#frames.at(this.#index).geometry) : null;
+    return this.#player.stacked ? this.#screen.toCanvas(pixel, this.#geometry) : null;
   }
 
   toPixel(canvas: CanvasPoint): PixelPoint | null {
-    return this.#stacked ? this.#screen.toPixel(canvas, this.#frames.at(this.#index).geometry) : null;
+    return this.#player.stacked ? this.#screen.toPixel(canvas, this.#geometry) : null;
   }
 
   paint(request: PaintRequest): Promise<ImageData | null> {
@@ -256,51 +251,28 @@ class StackViewer implements Viewer {
   }
 
   removeSelected(): void {
-    const mark = this.#marks.selected;
-    if (mark?.editable) this.#events.onMarkRemoved?.(mark.id);
+    this.#marks.removeSelected();
   }
 
   destroy(): void {
     StackViewer.#open.delete(this);
-    this.cine(null);
     this.#listeners.clear();
     this.#rendered.clear();
-    prefetch(this.#screen.id, []);
+    this.#player.close();
     this.element.removeEventListener(Enums.Events.IMAGE_RENDERED, this.#onRendered);
-    this.element.removeEventListener(MARKS_RENDERED, this.#onMarksRendered);
+    this.element.removeEventListener(MARKS_RENDERED, this.#drawnAgain);
     this.#gestures.destroy();
     this.#marks.destroy();
     this.#tools.destroy();
     this.#screen.disable();
-    this.#stacked = false;
   }
 
-  async #display(index: number, id: string): Promise<void> {
-    const { viewport } = this.#screen;
-    if (this.#stacked) await viewport.setImageIdIndex(index);
-    else await viewport.setStack([...this.#frames.ids], index);
-    if (viewport.getCurrentImageIdIndex() !== index) return;
-    const { key, geometry } = this.#frames.at(index);
-    // A viewport that once drew an impossible image stays black for ever; only a new one helps.
-    if (!this.#screen.draws(id, geometry)) {
-      this.#renew();
-      const failure = { frame: key, code: 'rendering', message: 'This image could not be drawn.' } as const;
-      this.#fail({ kind: 'failed', failure }, index);
-      return;
-    }
-    if (!this.#stacked) this.#screen.setInverted(false);
-    this.#stacked = true;
-    this.#index = index;
-    this.#state = { kind: 'shown' };
-    this.element.style.visibility = '';
-    this.#publish();
+  get #geometry(): ViewerPosition['geometry'] {
+    return this.#frames.at(this.#player.index).geometry;
   }
 
-  #fail(state: FrameState, index: number): void {
-    this.#index = index;
-    this.#state = state;
-    this.element.style.visibility = 'hidden';
-    this.#publish();
+  get #isShown(): boolean {
+    return this.#player.stacked && this.#player.state.kind === 'shown';
   }
 
   #renew(): void {
@@ -309,7 +281,12 @@ class StackViewer implements Viewer {
     this.#screen.enable();
     this.#tools = bindTools(this.#screen.id, this.#screen.engineId);
     this.#tools.arm(this.#armed);
-    this.#stacked = false;
+  }
+
+  #clicked(place: CanvasPoint): void {
+    this.markImage();
+    const pixel = DRAW_NOTHING.includes(this.#armed) ? this.toPixel(place) : null;
+    if (pixel) this.#marks.clicked(pixel);
   }
 
   #apply(presentation: Presentation): void {
@@ -324,8 +301,8 @@ class StackViewer implements Viewer {
   }
 
   #change(act: (geometry: ViewerPosition['geometry']) => void): void {
-    if (!this.#stacked) return;
-    act(this.#frames.at(this.#index).geometry);
+    if (!this.#player.stacked) return;
+    act(this.#geometry);
     this.#screen.render();
     this.#publish();
   }
@@ -334,30 +311,23 @@ class StackViewer implements Viewer {
   #resized(): void {
     const all = [...StackViewer.#open].map((viewer) => ({
       viewer,
-      before: viewer.#stacked ? viewer.presentation() : null,
+      before: viewer.#player.stacked ? viewer.presentation() : null,
     }));
     for (const { viewer } of all) viewer.#screen.resize();
     for (const { viewer, before } of all) if (before) viewer.#apply(before);
   }
 
-  #prefetch(): void {
-    const order = prefetchOrder(this.#frames.ids.length, this.#index, this.#direction);
-    prefetch(
-      this.#screen.id,
-      order.flatMap((index) => this.#frames.ids[index] ?? []),
-    );
-  }
-
   readonly #onRendered = (): void => {
     this.#publish();
-    for (const run of this.#rendered) run();
+    this.#drawnAgain();
   };
 
-  readonly #onMarksRendered = (): void => {
+  readonly #drawnAgain = (): void => {
     for (const run of this.#rendered) run();
   };
 
   #publish(): void {
+    this.element.style.visibility = this.#isShown ? '' : 'hidden';
     const next = this.#compute();
     if (JSON.stringify(next) === JSON.stringify(this.#position)) return;
     this.#position = next;
@@ -365,19 +335,21 @@ class StackViewer implements Viewer {
   }
 
   #compute(): ViewerPosition {
-    const { key, instanceNumber, geometry } = this.#frames.at(this.#index);
+    const { index, state, pending, rate } = this.#player;
+    const { key, instanceNumber, geometry } = this.#frames.at(index);
     const base = {
-      index: this.#index,
+      index,
       count: this.#frames.ids.length,
       key,
       instanceNumber,
       geometry,
-      state: this.#state,
-      pending: this.#pending,
+      state,
+      pending,
       armed: this.#armed,
-      cine: this.#cine?.rate ?? null,
+      brush: this.#brush,
+      cine: rate,
     };
-    if (!this.#stacked || this.#state.kind !== 'shown') {
+    if (!this.#isShown) {
       const orientation = { state: 'unknown' } as const;
       return { ...base, zoom: 1, window: null, inverted: false, rotation: 0, flipped: false, orientation };
     }

@@ -35,8 +35,12 @@ export const TOOL_CLASSES = [
   ArrowAnnotateTool,
 ];
 
+/** The library draws all but painted pixels, see painting.ts. */
+export type LibraryTool = Exclude<DrawingTool, 'labelmap'>;
+export const LIBRARY_TOOLS: readonly LibraryTool[] = DRAWING_TOOLS.filter((tool) => tool !== 'labelmap');
+
 /** Names of the drawing tools in the library. */
-export const LIBRARY_NAME: Readonly<Record<DrawingTool, string>> = {
+export const LIBRARY_NAME: Readonly<Record<LibraryTool, string>> = {
   length: LengthTool.toolName,
   bidirectional: BidirectionalTool.toolName,
   box: RectangleROITool.toolName,
@@ -54,13 +58,13 @@ const NAVIGATION: Readonly<Record<Exclude<ArmedTool, Tool>, string>> = {
 };
 
 const NAMES = { ...NAVIGATION, ...LIBRARY_NAME };
-const ARMED = [...DRAWING_TOOLS, 'window-level', 'zoom', 'pan'] as const;
+const ARMED = [...LIBRARY_TOOLS, 'window-level', 'zoom', 'pan'] as const;
 
 /**
  * Undo keys of the library are taken away (they are the document's), values are computed by the domain, an arrow does not
  * ask for a text with a dialog of the browser, and an outline is always closed.
  */
-const CONFIGURATION: Readonly<Record<DrawingTool, object>> = {
+const CONFIGURATION: Readonly<Record<LibraryTool, object>> = {
   length: { actions: {}, getTextLines: () => [] },
   bidirectional: { getTextLines: () => [] },
   box: { calculateStats: false, getTextLines: () => [] },
@@ -87,9 +91,9 @@ export function bindTools(viewportId: string, engineId: string): ToolBinding {
   const group = ToolGroupManager.createToolGroup(viewportId);
   if (!group) throw new Error(`a tool group ${viewportId} exists already`);
   for (const name of Object.values(NAVIGATION)) group.addTool(name);
-  for (const tool of DRAWING_TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
+  for (const tool of LIBRARY_TOOLS) group.addTool(LIBRARY_NAME[tool], CONFIGURATION[tool]);
   group.addViewport(viewportId, engineId);
-  for (const tool of DRAWING_TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
+  for (const tool of LIBRARY_TOOLS) group.setToolPassive(LIBRARY_NAME[tool]);
   const apply = (armed: ArmedTool): void => {
     for (const tool of ARMED) {
       const bindings = [...fixedBindings(tool), ...(tool === armed ? [{ mouseButton: MouseBindings.Primary }] : [])];

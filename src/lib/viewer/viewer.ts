@@ -55,8 +55,25 @@ export interface ViewerPosition {
   /** As on screen, after mirroring and turning. */
   readonly orientation: EdgeLetters;
   readonly armed: ArmedTool;
+  readonly brush: BrushSettings;
   /** Frames per second while a cine runs. */
   readonly cine: number | null;
+}
+
+export interface BrushSettings {
+  /** In pixels along a row. */
+  readonly diameter: number;
+  /** It rubs out. With Shift a stroke does the other. */
+  readonly erasing: boolean;
+}
+
+/** What is to be seen of the brush and of painted marks, beside the marks themselves. */
+export interface Painting {
+  /** Where the brush is, in pixels of the frame; null while it is not over the image or not in hand. */
+  readonly at: PixelPoint | null;
+  readonly erasing: boolean;
+  /** Id of the painted mark that is selected: the next stroke goes on with it. */
+  readonly selected: string | null;
 }
 
 /** A mark as it is drawn: what it is (a `Mark` of the domain fits), and how this person sees it. */
@@ -65,6 +82,8 @@ export interface ViewMark {
   readonly frame: FrameKey;
   readonly tool: Tool;
   readonly points: readonly (readonly [x: number, y: number])[];
+  /** Marks on several frames that are one finding: the brush goes on with the finding of the selected mark. */
+  readonly lesion?: string;
   /** CSS colour. Never the only cue: give a dash or a label too. */
   readonly colour: string;
   /** SVG dash array, e.g. "4 3"; empty for a solid line. */
@@ -81,7 +100,7 @@ export interface ViewMark {
 export interface DrawnShape {
   readonly tool: Tool;
   readonly frame: FrameKey;
-  /** Pixel coordinates of the frame, rounded to 1/1000 px; freehand simplified to 0.3 px. */
+  /** Pixel coordinates of the frame, rounded to 1/1000 px; freehand simplified to 0.3 px; a labelmap in whole pixels. */
   readonly points: (readonly [x: number, y: number])[];
 }
 
@@ -92,6 +111,8 @@ export interface ViewerEvents {
   readonly onMarkChanged: (id: string, points: DrawnShape['points']) => void;
   readonly onMarkRemoved: (id: string) => void;
   readonly onMarkSelected: (id: string | null) => void;
+  /** What was drawn cannot be kept; nothing changed. @param why for the person who drew it. */
+  readonly onMarkRefused: (why: string) => void;
 }
 
 export interface ViewerOptions {
@@ -127,7 +148,9 @@ export interface Viewer {
   fit(): void;
   /** As on opening: fit, window, turn. */
   reset(): void;
+  /** The brush taken in hand anew paints. */
   arm(tool: ArmedTool): void;
+  setBrush(change: Partial<BrushSettings>): void;
 
   /** What this viewport shows, for followers. */
   presentation(): Presentation;
@@ -147,6 +170,8 @@ export interface Viewer {
   select(id: string | null): void;
   /** How a shape looks while it is being drawn: in the colour of the person whose mark it will be. */
   setPen(pen: Pick<ViewMark, 'colour' | 'dash'>): void;
+  /** Changes with every rendering, see `onRendered`. */
+  readonly painting: Painting;
   /** While the tool of the whole image is armed: marks the image on screen, as a click on it does. */
   markImage(): void;
   /** Removes the selected editable mark, by way of `onMarkRemoved`. */

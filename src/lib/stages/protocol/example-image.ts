@@ -1,7 +1,7 @@
 /** The image of an example as a page gets it: one frame, and how much of it is shown. */
 import { SeriesImagesSchema, type SeriesImages } from '#contract/images.ts';
 import type { FrameKey } from '#domain/geometry/frame.ts';
-import { cornersOf, outlineOf, polygonOf } from '#domain/geometry/outline.ts';
+import { cornersOf, linesOf, outlineOf } from '#domain/geometry/outline.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { Example } from '#domain/protocol/protocol.ts';
 import { requested, type Refused } from '#lib/stages/access/api-request.ts';
@@ -35,13 +35,14 @@ export function areaAround(mark: Example['mark'], { rows, columns }: { rows: num
 
 /** What is drawn over the pixels, as SVG paths: closed areas, lines, and a cross where a place is meant. */
 export function pathsOf(mark: Example['mark'], cross: number): string[] {
-  const outline = mark && outlineOf(mark);
+  if (!mark) return [];
+  const outline = outlineOf(mark);
   // Centres of pixels lie half a pixel inside the painted squares.
   const line = (points: readonly (readonly [number, number])[]): string =>
     `M${points.map(([x, y]) => `${String(x + 0.5)} ${String(y + 0.5)}`).join('L')}`;
   switch (outline?.kind) {
     case 'area':
-      return [`${line(polygonOf(outline) ?? outline.polygon)}Z`];
+      return linesOf(mark).map((closed) => `${line(closed)}Z`);
     case 'line':
       return [line(outline.ends)];
     case 'axes':

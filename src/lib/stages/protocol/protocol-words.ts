@@ -13,6 +13,7 @@ export const TOOL_NAMES: Readonly<Record<Tool, string>> = {
   box: 'box',
   ellipse: 'ellipse',
   freehand: 'outline',
+  labelmap: 'painted area',
   probe: 'point',
   arrow: 'arrow',
   'whole-image': 'whole image',

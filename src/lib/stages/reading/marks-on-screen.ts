@@ -21,6 +21,7 @@ export function marksOnScreen({ lesions, open, measurements, writable }: OnScree
   const findings = lesions.flatMap((lesion, index) =>
     lesion.marks.map((mark) => ({
       ...placeOf(mark),
+      lesion: lesion.id,
       colour: lesion.id === open ? OPEN : OWN,
       dash: '',
       label: String(index + 1),

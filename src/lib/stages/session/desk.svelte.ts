@@ -1,8 +1,10 @@
 /** What this person does at the image: the tool in hand, whose marks are hidden, measurements nobody else sees. */
+import { tick } from 'svelte';
 import { v7 as newId } from 'uuid';
 import type { FrameKey } from '#domain/geometry/frame.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import { tellStep } from '#lib/stages/reading/step-notice.ts';
+import { toasts } from '#lib/ui/toasts.svelte.ts';
 import type { DrawnShape, Viewer, ViewerPosition, ViewMark } from '#lib/viewer/viewer.ts';
 import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { Position } from '#documents/position.ts';
@@ -56,11 +58,12 @@ export class Desk {
   }
 
   drawn(shape: DrawnShape): void {
-    const finding = this.#room.item?.finding.id ?? '';
+    const finding = this.#room.item?.finding?.id ?? '';
     const points = shape.points.map(([x, y]): [number, number] => [x, y]);
     if (this.table?.writable) return this.#drawnOnTable(this.table, { ...shape, points }, finding);
     const id = newId();
     this.alone = [...this.alone, { ...shape, points, id, lesion: id, finding, attributes: {} }];
+    this.#goOnWith(shape, id);
   }
 
   changed(id: string, points: DrawnShape['points']): void {
@@ -105,6 +108,15 @@ export class Desk {
       this.viewer?.arm('window-level');
       return;
     }
-    table.drawMark(shape, finding);
+    if (shape.tool === 'whole-image') {
+      this.viewer?.arm('window-level');
+      if (table.hasMarked(shape.frame)) return toasts.show('You marked this image as a whole already.');
+    }
+    this.#goOnWith(shape, table.drawMark(shape, finding));
+  }
+
+  /** The next stroke of the brush goes on with what was painted last. */
+  #goOnWith({ tool }: Pick<DrawnShape, 'tool'>, mark: string): void {
+    if (tool === 'labelmap') void tick().then(() => this.viewer?.select(mark));
   }
 }

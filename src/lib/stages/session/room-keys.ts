@@ -1,7 +1,7 @@
 /** Every action of the room that has a key, in one place: the tool row, the keys and the help show the same. */
-import { isTextField } from '#lib/ui/chord.ts';
+import { isControl, isTextField } from '#lib/ui/chord.ts';
 import type { KeyBinding } from '#lib/ui/keys.svelte.ts';
-import { perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
+import { BRUSH_KEYS, perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
 import { presetsOf } from '#lib/viewer/window-preset.ts';
 import type { Desk } from './desk.svelte.ts';
 import type { Leading } from './leading.svelte.ts';
@@ -24,6 +24,9 @@ export interface RoomActions {
   /** Whether the joint outline can be drawn now. */
   readonly shape: boolean;
   readonly startShaping: () => void;
+  /** Whether the image as a whole can be marked now: for everybody, so only on a table. */
+  readonly markImage: boolean;
+  readonly startMarkingImage: () => void;
   readonly target: () => void;
   readonly cine: () => void;
 }
@@ -34,6 +37,11 @@ export function actions(room: Room, desk: Desk): RoomActions {
     startShaping() {
       desk.shaping = !desk.shaping;
       desk.viewer?.arm(desk.shaping ? 'freehand' : 'window-level');
+    },
+    markImage: desk.table?.writable === true && desk.viewer !== null,
+    startMarkingImage() {
+      desk.shaping = false;
+      desk.viewer?.arm(desk.position?.armed === 'whole-image' ? 'window-level' : 'whole-image');
     },
     target() {
       if (room.item) room.goTo(room.item.target.frame);
@@ -60,6 +68,13 @@ function imageKeys(desk: Desk, leading: Leading): KeyBinding[] {
     when,
     run: run(action),
   }));
+  const brush = BRUSH_KEYS.map(({ key, text, action }): KeyBinding => ({
+    scope: 'Image',
+    chord: key,
+    label: `${text}, with the brush in hand`,
+    when: () => desk.position?.armed === 'labelmap',
+    run: run(action),
+  }));
   const presets = desk.viewer ? presetsOf(desk.viewer.series) : [];
   const digits = presets.map(({ name }, index): KeyBinding => ({
     scope: 'Window',
@@ -68,7 +83,7 @@ function imageKeys(desk: Desk, leading: Leading): KeyBinding[] {
     when,
     run: run({ kind: 'preset', number: index + 1 }),
   }));
-  return [...lines, ...digits];
+  return [...lines, ...brush, ...digits];
 }
 
 function roomKeys(room: Room, desk: Desk, leading: Leading): KeyBinding[] {
@@ -97,6 +112,20 @@ function roomKeys(room: Room, desk: Desk, leading: Leading): KeyBinding[] {
       label: 'Comment here',
       when: () => desk.table?.writable === true,
       run: () => (desk.summons += 1),
+    },
+    {
+      scope,
+      chord: 'u',
+      label: 'Mark the whole image: a click or Enter does it',
+      when: () => can().markImage,
+      run: () => can().startMarkingImage(),
+    },
+    {
+      scope,
+      chord: 'Enter',
+      label: 'Mark the whole image, with that tool in hand',
+      when: () => desk.position?.armed === 'whole-image' && !isControl(document.activeElement),
+      run: () => desk.viewer?.markImage(),
     },
     { scope, chord: 't', label: 'Back to the target', run: () => can().target() },
     { scope, chord: 'j', label: 'Draw the joint outline', when: () => can().shape, run: () => can().startShaping() },

@@ -5,7 +5,7 @@
 import { createSubscriber } from 'svelte/reactivity';
 import { v7 as newId } from 'uuid';
 import type * as Y from 'yjs';
-import { frameText, type FrameKey } from '#domain/geometry/frame.ts';
+import { frameText, sameFrame, type FrameKey } from '#domain/geometry/frame.ts';
 import type { Seat } from '#domain/kernel/id.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import { commentsRootOf, putComment, removeComment, threadsOf, type SeatedComment } from '#documents/comment.ts';
@@ -84,9 +84,16 @@ export class Table {
     return this.joint.get(frameText(frame)) ?? [];
   }
 
-  drawMark(shape: Pick<Mark, 'tool' | 'frame'> & { points: [number, number][] }, finding: string): void {
+  /** @returns the id of the mark. */
+  drawMark(shape: Pick<Mark, 'tool' | 'frame'> & { points: [number, number][] }, finding: string): string {
     const id = newId();
     putMark(this.doc, marksRootOf(this.seat), { ...shape, id, lesion: id, finding, attributes: {} });
+    return id;
+  }
+
+  /** Whether this seat has a mark of the whole image there. */
+  hasMarked(image: FrameKey): boolean {
+    return this.#ownMarks().some(({ tool, frame }) => tool === 'whole-image' && sameFrame(frame, image));
   }
 
   /** Changes a mark of this seat; a mark of anybody else stays as it is. */
@@ -132,7 +139,11 @@ export class Table {
   }
 
   #own(id: string): Mark | undefined {
-    return marksOf(this.doc, marksRootOf(this.seat)).find((mark) => mark.id === id);
+    return this.#ownMarks().find((mark) => mark.id === id);
+  }
+
+  #ownMarks(): Mark[] {
+    return marksOf(this.doc, marksRootOf(this.seat));
   }
 }
 
