@@ -82,6 +82,7 @@ function loaded(store: IndexeddbPersistence): Promise<unknown> {
 /** At sign-out: forgets all that is kept in this browser and window, of whomever. Resolves when it is gone. */
 export async function forgetBrowserStore(): Promise<void> {
   forgetWindowStore();
+  forgetWindowStore(localStorage);
   if (typeof indexedDB === 'undefined') return;
   const kept = (await indexedDB.databases()).map(({ name }) => name ?? '').filter((name) => name.startsWith(PREFIX));
   await Promise.all(kept.map(deleted));

@@ -1,4 +1,7 @@
-/** What one window keeps for itself over a reload: gone when the window is closed and when its person signs out, and never sent. */
+/**
+ * What one window keeps for itself over a reload: gone when the window is closed and when its person signs out, and never sent.
+ * With `localStorage` it is what the browser keeps, which outlives the window and a crash, and goes with the sign-out all the same.
+ */
 const PREFIX = 'consilium:';
 
 /** A window that refuses to store keeps nothing; that must not keep anybody from working. */

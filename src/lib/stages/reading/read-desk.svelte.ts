@@ -1,26 +1,26 @@
 /**
- * What the reader does at the desk: which finding is in hand, which one is open, where the image is, and the way to submitting.
- * The content itself lives in the draft, or is frozen.
+ * What the reader does at the desk: which finding is in hand, which one is open, and the way to submitting. The content itself
+ * lives in the draft, or is frozen; the image is on the desk beside it.
  */
-import { tick } from 'svelte';
 import { v7 as newId } from 'uuid';
-import type { CaseImages, SeriesImages } from '#contract/images.ts';
+import type { CaseImages } from '#contract/images.ts';
 import type { Workspace } from '#contract/reading.ts';
-import { frameText, sameFrame, type FrameKey } from '#domain/geometry/frame.ts';
+import { frameText } from '#domain/geometry/frame.ts';
 import type { Tool } from '#domain/geometry/shape.ts';
 import { lesionsOf, type Lesion, type Mark, type ReadContent } from '#domain/reading/mark.ts';
 import type { Subject } from '#domain/reading/relevant-clauses.ts';
 import { problemsOf, type Problem } from '#domain/reading/submission.ts';
-import { imageText, placesOf } from '#lib/stages/ingest/case-images.ts';
+import { imageText } from '#lib/stages/ingest/case-images.ts';
 import { announcer } from '#lib/ui/announcer.svelte.ts';
 import type { Saved } from '#lib/ui/saved.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
-import type { ViewerView } from '#lib/viewer/viewer-view.svelte.ts';
 import type { DrawnShape, ViewMark } from '#lib/viewer/viewer.ts';
 import { Attention } from './attention.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
 import type { Refused } from '#lib/stages/access/api-request.ts';
 import { copyingOf } from './copy-forward.ts';
+import { DeskImage } from './desk-image.svelte.ts';
+import type { KeptRead } from './kept-read.ts';
 import { largestMark } from './lesion-text.ts';
 import { marksOnScreen, ticksOf } from './marks-on-screen.ts';
 import { tellStep } from './step-notice.ts';
@@ -37,26 +37,20 @@ export type Closing =
 export type InHand =
   | { readonly kind: 'measurement' }
   | { readonly kind: 'finding'; readonly finding: string }
-  | { readonly kind: 'outline'; readonly lesion: string };
+  | { readonly kind: 'outline'; readonly lesion: string; readonly finding: string };
 
 const MEASURING: InHand = { kind: 'measurement' };
 const EMPTY: ReadContent = { marks: [], answers: {} };
 
 export class ReadDesk {
   workspace: Workspace;
-  /** Of what is in hand. */
-  #tool: Tool | undefined;
+  readonly image = new DeskImage();
+  /** In this browser, beside the draft. */
+  readonly kept: KeptRead;
   draft = $state.raw<Draft | null>(null);
   saved = $state.raw<Saved>({ state: 'saving' });
-  images = $state.raw<CaseImages | null>(null);
-  imagesFailed = $state<string | null>(null);
-  series = $state.raw<SeriesImages | null>(null);
-  /** Where the viewer of the present series begins. */
-  start = $state.raw<FrameKey | null>(null);
-  view = $state.raw<ViewerView | null>(null);
-  labels = $state(true);
-  /** The earlier examination is beside the image. */
-  comparing = $state(false);
+  /** What the server holds of the draft is here. */
+  arrived = $state(false);
   hand = $state.raw<InHand>(MEASURING);
   /** Id of the mark that is selected on the image. */
   chosen = $state<string | null>(null);
@@ -65,8 +59,6 @@ export class ReadDesk {
   readonly attention = new Attention();
   /** The problem that was shown last. */
   #led: string | null = null;
-  /** Selected as soon as the viewer of another series is there. */
-  #toSelect: string | null = null;
   tab = $state<'findings' | 'protocol'>('findings');
   /** How often the clauses were asked for with the key: each time the search takes the focus. */
   lookedUp = $state(0);
@@ -74,8 +66,10 @@ export class ReadDesk {
   /** Measurements of this window alone; they are no part of the read. */
   measurements = $state.raw<readonly Mark[]>([]);
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, kept: KeptRead) {
     this.workspace = $state.raw(workspace);
+    this.kept = kept;
+    this.open = kept.open;
   }
 
   readonly content = $derived.by((): ReadContent => {
@@ -85,7 +79,6 @@ export class ReadDesk {
   readonly frozen = $derived.by(() => this.workspace.state.kind === 'submitted');
   readonly writable = $derived.by(() => this.workspace.state.kind === 'draft' && this.draft !== null);
   readonly lesions = $derived<readonly Lesion[]>(lesionsOf(this.content));
-  readonly places = $derived(placesOf(this.images));
   readonly marks = $derived.by((): ViewMark[] =>
     marksOnScreen({
       lesions: this.lesions,
@@ -94,7 +87,7 @@ export class ReadDesk {
       writable: this.writable && this.closing.step !== 'sending',
     }),
   );
-  readonly ticks = $derived.by(() => (this.series ? ticksOf(this.lesions, this.series) : []));
+  readonly ticks = $derived.by(() => (this.image.series ? ticksOf(this.lesions, this.image.series) : []));
   readonly lastMeasurement = $derived(this.measurements.at(-1));
 
   /** What the reader has in hand: the field that had the focus last, and the open finding or the one about to be drawn. */
@@ -135,25 +128,7 @@ export class ReadDesk {
   }
 
   setImages(images: CaseImages): void {
-    this.images = images;
-    const first = this.content.marks[0]?.frame;
-    this.series = (first && this.places.get(frameText(first))?.series) ?? images.series[0] ?? null;
-  }
-
-  showSeries(series: SeriesImages, start: FrameKey | null = null): void {
-    if (this.series === series) return;
-    this.view = null;
-    this.start = start;
-    this.series = series;
-  }
-
-  /** The viewer is there; a finding taken before is drawn with its tool. */
-  viewerReady(view: ViewerView): void {
-    this.view = view;
-    if (this.#tool) view.viewer.arm(this.#tool);
-    const mark = this.#toSelect;
-    this.#toSelect = null;
-    if (mark) void tick().then(() => view.viewer.select(mark));
+    this.image.open(images, { left: this.kept.frame, marked: this.content.marks[0]?.frame });
   }
 
   /** The next drawing begins this finding. */
@@ -161,27 +136,30 @@ export class ReadDesk {
     if (!this.writable) return;
     this.hand = { kind: 'finding', finding };
     this.tab = 'findings';
-    this.#arm(tool);
+    this.image.view?.viewer.select(null);
+    this.image.arm(tool);
   }
 
   /** The next drawing is another outline of this lesion. */
   takeOutline(lesion: Lesion): void {
     if (!this.writable) return;
-    this.hand = { kind: 'outline', lesion: lesion.id };
+    this.hand = { kind: 'outline', lesion: lesion.id, finding: lesion.finding };
     this.open = lesion.id;
     const tool = lesion.marks[0]?.tool ?? this.finding(lesion.finding)?.tools[0];
-    this.#arm(tool);
+    this.image.arm(tool);
+    if (tool === 'labelmap') this.image.select(lesion.marks[0]?.id ?? null);
   }
 
   putDown(): void {
     this.#release();
-    this.view?.viewer.select(null);
+    this.image.view?.viewer.select(null);
   }
 
   drawn(shape: DrawnShape): void {
     const id = this.#drawnInRead(shape) ?? this.#measured(shape);
-    this.#release();
-    void tick().then(() => this.view?.viewer.select(id));
+    // A brush stays in hand: what is painted next, on other images too, is the same finding until it is put down.
+    if (shape.tool !== 'labelmap') this.#release();
+    this.image.select(id);
   }
 
   /** Makes the last measurement a finding. */
@@ -217,28 +195,11 @@ export class ReadDesk {
     this.tab = 'findings';
   }
 
-  /** The image goes where this mark is. */
-  goTo(mark: Mark): void {
-    const place = this.places.get(frameText(mark.frame));
-    if (!place) return;
-    if (place.series !== this.series) {
-      this.#toSelect = mark.id;
-      return this.showSeries(place.series, mark.frame);
-    }
-    void this.view?.viewer.show(mark.frame);
-    this.view?.viewer.select(mark.id);
-  }
-
-  isOnScreen(mark: Mark): boolean {
-    const here = this.view?.position.key;
-    return here !== undefined && sameFrame(mark.frame, here);
-  }
-
   /** Opens the card and goes to the image where the finding is largest. */
   openLesion(lesion: Lesion): void {
     this.open = lesion.id;
-    const largest = largestMark(lesion, this.places);
-    if (largest) this.goTo(largest);
+    const largest = largestMark(lesion, this.image.places);
+    if (largest) this.image.goTo(largest);
   }
 
   /** The lesion before or after the open one. */
@@ -256,7 +217,7 @@ export class ReadDesk {
     const target = this.lesions.find((one) => one.id === problem.lesion);
     const mark = target?.marks.find(({ id }) => id === problem.mark);
     if (target) this.openLesion(target);
-    if (mark) this.goTo(mark);
+    if (mark) this.image.goTo(mark);
     this.attention.send({ where: target?.id ?? 'case', field: problem.field ?? null });
   }
 
@@ -272,34 +233,34 @@ export class ReadDesk {
 
   /** Lays the selected outline, or that of the open finding on this image, upon the next image of the series. */
   copyForward(by: 1 | -1): void {
-    const { draft, series } = this;
+    const { draft, image } = this;
     const mark = this.#copied();
     const lesion = this.lesions.find(({ id }) => id === mark?.lesion);
-    if (!draft || !this.writable || !series) return;
+    if (!draft || !this.writable || !image.series) return;
     if (!mark || !lesion)
       return toasts.show('Open a finding that is drawn on this image first; then it can be copied.');
-    const copying = copyingOf(mark, lesion, { series, by });
+    const copying = copyingOf(mark, lesion, { series: image.series, by });
     if (copying.kind === 'not') return toasts.show(copying.why);
     if (copying.kind === 'copy') {
       const id = draft.outline(lesion.id, { ...mark, frame: copying.to.key });
       this.#edited();
-      announcer.say(`Copied to ${imageText(this.places, copying.to.key) ?? 'the image'}`);
-      void this.view?.viewer.show(copying.to.key);
-      void tick().then(() => this.view?.viewer.select(id));
-    } else this.goTo(copying.mark);
+      announcer.say(`Copied to ${imageText(image.places, copying.to.key) ?? 'the image'}`);
+      void image.view?.viewer.show(copying.to.key);
+      image.select(id);
+    } else image.goTo(copying.mark);
   }
 
   #copied(): Mark | undefined {
     const { marks } = this.content;
     const chosen = marks.find(({ id }) => id === this.chosen);
-    return chosen && this.isOnScreen(chosen)
+    return chosen && this.image.isOnScreen(chosen)
       ? chosen
-      : marks.find((mark) => mark.lesion === this.open && this.isOnScreen(mark));
+      : marks.find((mark) => mark.lesion === this.open && this.image.isOnScreen(mark));
   }
 
   problems(): Problem[] {
     const { protocol } = this.workspace;
-    return problemsOf(this.content, { protocol, seriesOf: (key) => this.places.get(frameText(key))?.series.id });
+    return problemsOf(this.content, { protocol, seriesOf: (key) => this.image.places.get(frameText(key))?.series.id });
   }
 
   /** What is missing, one further at each press; or the read-back. */
@@ -336,25 +297,20 @@ export class ReadDesk {
     this.edit(({ steps }) => tellStep(steps.redo(), 'Redone'));
   }
 
-  #arm(tool: Tool | undefined): void {
-    this.#tool = tool;
-    if (tool) this.view?.viewer.arm(tool);
-  }
-
   #release(): void {
-    this.#tool = undefined;
     this.hand = MEASURING;
-    this.view?.viewer.arm('window-level');
+    this.image.release();
   }
 
   #drawnInRead(shape: DrawnShape): string | null {
     const { hand, draft } = this;
     if (!draft || !this.writable || hand.kind === 'measurement') return null;
     const lesion = hand.kind === 'outline' ? this.lesions.find((one) => one.id === hand.lesion) : undefined;
-    const finding = this.finding(hand.kind === 'finding' ? hand.finding : (lesion?.finding ?? ''));
+    const finding = this.finding(hand.finding);
     if (!finding?.tools.includes(shape.tool)) return null;
     const id = lesion ? draft.outline(lesion.id, shape) : draft.begin(shape, finding.id);
     this.open = lesion?.id ?? id;
+    if (this.open !== null) this.hand = { kind: 'outline', lesion: this.open, finding: finding.id };
     this.#edited();
     return id;
   }

@@ -1,7 +1,7 @@
 /** Every action of the reader's desk that has a key. Plain letters belong to the image and its tools. */
 import type { KeyBinding } from '#lib/ui/keys.svelte.ts';
-import { isTextField } from '#lib/ui/chord.ts';
-import { perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
+import { isControl, isTextField } from '#lib/ui/chord.ts';
+import { BRUSH_KEYS, perform, VIEWER_KEYS, type ViewerAction } from '#lib/viewer/keys.ts';
 import { presetsOf } from '#lib/viewer/window-preset.ts';
 import type { ReadDesk } from './read-desk.svelte.ts';
 
@@ -16,17 +16,18 @@ export const keysOfDesk = (desk: ReadDesk, commands: ReadCommands): KeyBinding[]
   ...imageKeys(desk),
   ...findingKeys(desk),
   ...readKeys(desk, commands),
+  ...brushKeys(desk),
 ];
 
 export function performAt(desk: ReadDesk, action: ViewerAction): void {
-  const viewer = desk.view?.viewer;
+  const viewer = desk.image.view?.viewer;
   if (!viewer) return;
   const presets = presetsOf(viewer.series);
-  perform(action, { viewer, presets, toggleLabels: () => (desk.labels = !desk.labels) });
+  perform(action, { viewer, presets, toggleLabels: () => (desk.image.labels = !desk.image.labels) });
 }
 
 function imageKeys(desk: ReadDesk): KeyBinding[] {
-  const when = (): boolean => desk.view !== null;
+  const when = (): boolean => desk.image.view !== null;
   const lines = VIEWER_KEYS.map(({ key, text, action }): KeyBinding => ({
     scope: 'Image',
     chord: key === ' ' ? 'Space' : key,
@@ -34,7 +35,7 @@ function imageKeys(desk: ReadDesk): KeyBinding[] {
     when,
     run: () => (action.kind === 'release' ? desk.putDown() : performAt(desk, action)),
   }));
-  const presets = desk.series ? presetsOf(desk.series) : [];
+  const presets = desk.image.series ? presetsOf(desk.image.series) : [];
   const digits = presets.map(({ name }, index): KeyBinding => ({
     scope: 'Window',
     chord: String(index + 1),
@@ -44,6 +45,16 @@ function imageKeys(desk: ReadDesk): KeyBinding[] {
   }));
   return [...lines, ...digits];
 }
+
+/** While it is in hand these win over the same keys of the findings. */
+const brushKeys = (desk: ReadDesk): KeyBinding[] =>
+  BRUSH_KEYS.map(({ key, text, action }) => ({
+    scope: 'Image',
+    chord: key,
+    label: `${text}, with the brush in hand`,
+    when: () => desk.image.view?.position.armed === 'labelmap',
+    run: () => performAt(desk, action),
+  }));
 
 function findingKeys(desk: ReadDesk): KeyBinding[] {
   const scope = 'Findings';
@@ -64,8 +75,8 @@ function findingKeys(desk: ReadDesk): KeyBinding[] {
       scope,
       chord: 'Enter',
       label: 'Mark the whole image, with that tool in hand',
-      when: () => desk.view?.position.armed === 'whole-image' && !isControl(document.activeElement),
-      run: () => desk.view?.viewer.markImage(),
+      when: () => desk.image.view?.position.armed === 'whole-image' && !isControl(document.activeElement),
+      run: () => desk.image.view?.viewer.markImage(),
     },
     { scope, chord: 'd', label: 'Copy the outline to the next image', when, run: () => desk.copyForward(1) },
     { scope, chord: 'Shift+d', label: 'Copy the outline to the previous image', when, run: () => desk.copyForward(-1) },
@@ -89,7 +100,7 @@ function readKeys(desk: ReadDesk, { submit, report }: ReadCommands): KeyBinding[
       chord: 'y',
       label: 'Compare with the earlier examination',
       when: () => desk.workspace.prior !== null,
-      run: () => (desk.comparing = !desk.comparing),
+      run: () => (desk.image.comparing = !desk.image.comparing),
     },
     { scope, chord: 'g', label: 'Flag the case, or be excused', run: report },
     {
@@ -110,9 +121,6 @@ function readKeys(desk: ReadDesk, { submit, report }: ReadCommands): KeyBinding[
     },
   ];
 }
-
-const isControl = (element: Element | null): boolean =>
-  Boolean(element?.closest('button, a, input, textarea, select, summary'));
 
 function takeNext(desk: ReadDesk): void {
   const { findings } = desk.workspace.protocol;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DocumentStatus } from '#lib/collab/document-status.ts';
 import { savedSentence, savedText } from '#lib/ui/saved.ts';
 import { isClosed, keptContent, keptFile, keptReason } from './kept-words.ts';
-import { savedOf } from '#lib/stages/access/saved-words.ts';
+import { savedOf } from './saved-words.ts';
 
 const work = {
   id: '1',
