@@ -25,7 +25,7 @@ export interface Codes {
 
 export function createCodes({ store, ledger, now }: CodePorts): Codes {
   const mayWrite = (actor: Actor, project: ProjectId): boolean =>
-    can(actor, 'protocol.publish', { kind: 'project', project });
+    can(actor, 'protocol.write', { kind: 'project', project });
   return {
     list(actor, project) {
       if (!mayWrite(actor, project)) return err(refusal('not-allowed'));

@@ -9,8 +9,8 @@ import type { DraftStep } from '#contract/protocol.ts';
 import { rootOf } from '#documents/entries.ts';
 import { contentOf, keysIn, markPublished, saysTheSame, writeContent } from '#documents/protocol-content.ts';
 import { ABOUT, draftIn, type ProtocolDraft } from '#documents/protocol-draft.ts';
-import type { Actor } from '#domain/access/actor.ts';
-import { can } from '#domain/access/policy.ts';
+import type { Actor, ProjectRole } from '#domain/access/actor.ts';
+import { can, PROJECT_ACTIONS } from '#domain/access/policy.ts';
 import type { ProjectId, ProtocolId, UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
@@ -51,7 +51,7 @@ export interface DraftStepTaken {
 }
 
 export interface ProtocolDrafts {
-  /** Those who publish write; nobody else sees a draft. */
+  /** Those who write; nobody else sees a draft. */
   mayOpen(actor: Actor, protocol: ProtocolId): 'write' | null;
   /** Begins the draft where there is none yet. */
   open(actor: Actor, project: ProjectId): Promise<Result<OpenDraft, Refusal>>;
@@ -63,7 +63,7 @@ type PublishStep = Extract<DraftStep, { step: 'publish' }>;
 export function createDrafts(ports: DraftPorts): ProtocolDrafts {
   const { store } = ports;
   const mayWrite = (actor: Actor, project: ProjectId): boolean =>
-    can(actor, 'protocol.publish', { kind: 'project', project });
+    can(actor, 'protocol.write', { kind: 'project', project });
   return {
     mayOpen(actor, protocol) {
       const project = projectOfProtocol(store.db, protocol);
@@ -96,10 +96,12 @@ export function createDrafts(ports: DraftPorts): ProtocolDrafts {
   };
 }
 
-const writersOf = ({ db }: Store, project: ProjectId): OpenDraft['writers'] =>
-  membersOf(db, project)
-    .filter(({ role }) => role === 'lead')
-    .map(({ user, name }) => ({ user, name }));
+const WRITERS: readonly ProjectRole[] = PROJECT_ACTIONS['protocol.write'];
+
+const writersOf = ({ db }: Store, project: ProjectId): OpenDraft['writers'] => {
+  const writers = membersOf(db, project).filter(({ role }) => WRITERS.includes(role));
+  return [...new Map(writers.map(({ user, name }) => [user, { user, name }])).values()];
+};
 
 const chance = (): number => randomInt(2 ** 32) / 2 ** 32;
 
@@ -124,7 +126,8 @@ async function publishDraft(
   actor: Actor,
   publishing: DraftPublishing,
 ): Promise<Result<DraftStepTaken, Refusal>> {
-  const { protocol } = publishing;
+  const { project, protocol } = publishing;
+  if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));
   const published = await ports.withDraft(protocol, (document) => freeze(ports, actor, { ...publishing, document }));
   if (!published.ok) return published;
   const { version, draft } = published.value;

@@ -35,7 +35,7 @@ export interface Examples {
   maySee(actor: Actor, project: ProjectId, frame: FrameKey): boolean;
   /** The one image, as a series of one. */
   image(actor: Actor, frame: FrameKey): Result<SeriesImages, Refusal>;
-  /** For writers of a draft: how a case stands, and what was decided about it. @param named its id or its number. */
+  /** For those who choose what a draft shows: how a case stands, and what was decided about it. @param named its id or its number. */
   caseFor(actor: Actor, project: ProjectId, named: string): Result<ExampleCase, Refusal>;
 }
 
@@ -57,7 +57,7 @@ export function createExamples(ports: ExamplePorts & { readonly store: Store }):
       return image ? ok(image) : err(refusal('not-found'));
     },
     caseFor(actor, project, named) {
-      if (!can(actor, 'protocol.publish', { kind: 'project', project })) return err(refusal('not-allowed'));
+      if (!can(actor, 'example.choose', { kind: 'project', project })) return err(refusal('not-allowed'));
       const number = /^\d{1,9}$/.test(named) ? Number(named) : null;
       const one = number === null ? caseById(store.db, idOf<CaseId>(named)) : caseNumbered(store.db, project, number);
       if (one?.project !== project) return err(refusal('not-found'));

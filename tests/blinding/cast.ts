@@ -27,6 +27,8 @@ export const CAST = {
   /** Has a draft open. */
   drafter: { name: 'Rolfgang Niederhauser', roles: ['reader'] },
   administrator: { name: 'Adaline Bytewright', roles: [], administrator: true },
+  /** Writes the next version of the protocol, and nothing else. */
+  editor: { name: 'Theodorica Schreiberling', roles: ['editor'] },
   oversight: { name: 'Iphigenie Overstroem', roles: ['oversight'] },
   stranger: { name: 'Xaverio Fremdling', roles: [] },
 } as const satisfies Record<string, Part>;

@@ -30,6 +30,7 @@ export const ASKERS = [
   'panellist',
   'observer',
   'oversight',
+  'editor',
   'guest',
 ] as const;
 export type Asker = (typeof ASKERS)[number];
@@ -104,7 +105,7 @@ async function guestOf(
 function newcomers(
   { store, access }: Services,
   project: ProjectId,
-): Record<'stranger' | 'administrator' | 'oversight', Actor> {
+): Record<'stranger' | 'administrator' | 'oversight' | 'editor', Actor> {
   const enter = (name: string, administrator: boolean, role?: ProjectRole): Actor => {
     const email = `${name}@example.org`;
     store.transact((tx) => {
@@ -120,6 +121,7 @@ function newcomers(
     stranger: enter('stranger', false),
     administrator: enter('administrator', true),
     oversight: enter('oversight', false, 'oversight'),
+    editor: enter('editor', false, 'editor'),
   };
 }
 

@@ -65,7 +65,7 @@ test('[PT19] the one image of an example goes to those of the project who may se
       return actor !== null && examples.image(actor, frame).ok;
     });
   // The guest's session works under version 1, which shows nothing.
-  expect(sees({ sop: SOP, frame: 1 })).toEqual(['lead', 'reader', 'panellist', 'observer']);
+  expect(sees({ sop: SOP, frame: 1 })).toEqual(['lead', 'reader', 'panellist', 'observer', 'editor']);
   expect(sees({ sop: SOP, frame: 2 })).toEqual([]);
   expect(sees({ sop: OTHER, frame: 1 })).toEqual([]);
   const { reader } = house.actors;

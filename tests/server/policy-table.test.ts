@@ -121,7 +121,7 @@ describe('[PO4] somebody without a seat is refused every command of a session, a
     const { session } = house.services;
     const where = { item: house.item, seat: house.seat, round: 1, stage: 0 };
     const command = { type, commandId: v4(), ...where, answer: 'present', reason: 'a conflict of interest' };
-    for (const asker of ['stranger', 'administrator', 'reader', 'oversight'] as const) {
+    for (const asker of ['stranger', 'administrator', 'reader', 'oversight', 'editor'] as const) {
       const actor = house.actors[asker];
       if (!actor) throw new Error(`${asker} has no actor`);
       const answer = await session.command(actor, house.session, v.parse(SessionCommandSchema, command));

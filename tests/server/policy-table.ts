@@ -23,7 +23,9 @@ const SIGNED_IN = ASKERS.filter((asker) => asker !== 'nobody' && asker !== 'gues
 const SEATED = ['lead', 'panellist', 'observer'] as const;
 const AT_TABLE = [...SEATED, 'guest'] as const;
 
-const MEMBERS = ['lead', 'reader', 'panellist', 'observer', 'oversight'] as const;
+const MEMBERS = ['lead', 'reader', 'panellist', 'observer', 'oversight', 'editor'] as const;
+/** Of the draft of the protocol. */
+const WRITERS = ['lead', 'editor'] as const;
 
 const project = (house: House) => ({ project: house.project });
 const session = (house: House) => ({ id: house.session });
@@ -116,13 +118,13 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     json: () => ({ content: {}, openReads: 'finish', basedOn: 1 }),
   },
   'POST /api/v1/projects/[project]/protocol/draft': {
-    opensTo: ['lead'],
+    opensTo: WRITERS,
     params: project,
     json: () => ({ step: 'keep', version: 1 }),
   },
-  'GET /api/v1/projects/[project]/protocol/codes': { opensTo: ['lead'], params: project },
+  'GET /api/v1/projects/[project]/protocol/codes': { opensTo: WRITERS, params: project },
   'PUT /api/v1/projects/[project]/protocol/codes': {
-    opensTo: ['lead'],
+    opensTo: WRITERS,
     params: project,
     json: () => ({ name: 'codes.json', codes: [] }),
   },
@@ -132,7 +134,7 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   },
   // The session works under a version that shows this image.
   'GET /api/v1/examples/[sop]/[frame]': {
-    opensTo: ['lead', 'reader', 'panellist', 'observer', 'guest'],
+    opensTo: ['lead', 'editor', 'reader', 'panellist', 'observer', 'guest'],
     params: ({ sop }) => ({ sop, frame: '1' }),
   },
   'GET /api/v1/projects/[project]/reads': { opensTo: ['lead'], params: project },
@@ -219,7 +221,7 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'page /(pages)/projects/[project]/protocol': { opensTo: SIGNED_IN, params: project },
   'load /(pages)/projects/[project]/protocol': { opensTo: MEMBERS, params: project },
   'page /(pages)/projects/[project]/protocol/edit': { opensTo: SIGNED_IN, params: project },
-  'load /(pages)/projects/[project]/protocol/edit': { opensTo: ['lead'], params: project },
+  'load /(pages)/projects/[project]/protocol/edit': { opensTo: WRITERS, params: project },
   'page /(pages)/projects/[project]/reads': { opensTo: SIGNED_IN, params: project },
   'load /(pages)/projects/[project]/reads': { opensTo: ['lead'], params: project },
   'page /(pages)/projects/[project]/sessions': { opensTo: SIGNED_IN, params: project },
@@ -260,7 +262,7 @@ export const DOCUMENTS: Readonly<
   table: { opensTo: [], name: (house) => ({ kind: 'table', session: house.session, item: house.item }) },
   record: { opensTo: AT_TABLE, name: (house) => ({ kind: 'record', session: house.session }) },
   seat: { opensTo: ['panellist'], name: (house) => ({ kind: 'seat', session: house.session, seat: house.seat }) },
-  protocol: { opensTo: ['lead'], name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
+  protocol: { opensTo: WRITERS, name: ({ panel }) => ({ kind: 'protocol', protocol: panel.protocol.protocol }) },
 };
 
 /** The case is on the session's agenda and the reader has a read of it; oversight never sees pixels. */

@@ -9,6 +9,7 @@ import { proofOf } from '#documents/proof.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { valueOf } from '#tests/factories/access.ts';
+import { plannedItem } from '#tests/factories/agenda.ts';
 import { testHouse, type House } from '#tests/factories/house.ts';
 import { uuid } from '#tests/factories/collab.ts';
 
@@ -130,7 +131,7 @@ test('[PT14] a server that ended right after publishing notes it when the draft 
   expect((await at.open()).about.basedOn).toBe(2);
 });
 
-test('[PT15] only those who publish open a draft; what is published keeps its keys', async () => {
+test('[PT15] only those who write open a draft; what is published keeps its keys', async () => {
   const at = await desk();
   const { actors, project } = at.house;
   for (const actor of [actors.reader, actors.panellist, actors.observer, actors.oversight, actors.stranger]) {
@@ -143,6 +144,33 @@ test('[PT15] only those who publish open a draft; what is published keeps its ke
   await at.edit((doc) => changeText(doc, { root: FINDINGS, id: finding.id, field: 'name' }, 'Mass'));
   valueOf(await at.take(publish(1)));
   expect(at.versions[0]?.content.findings[0]).toMatchObject({ id: 'nodule', name: 'Mass' });
+});
+
+test('[RD9] an editor writes the draft as a lead does, publishes nothing, chooses no case, and gets no seat', async () => {
+  const at = await desk();
+  const { services, project, panel } = at.house;
+  const { editor } = at.house.actors;
+  if (!editor) throw new Error('there is no editor');
+  const { writers, protocol } = valueOf(await at.service.draft.open(editor, project));
+  expect(new Set(writers.map(({ name }) => name))).toEqual(new Set([at.lead.name, editor.name]));
+  expect(at.service.draft.mayOpen(editor, protocol)).toBe('write');
+  const refused = { error: { code: 'not-allowed' } };
+  expect(await at.service.draft.take(editor, project, publish(1))).toMatchObject(refused);
+  expect(at.service.examples.caseFor(editor, project, panel.case)).toMatchObject(refused);
+  expect(at.versions).toHaveLength(1);
+  const seat = { user: editor.user, role: 'observer' } as const;
+  const chair = { user: at.lead.user, role: 'chair' } as const;
+  const plan = { project, title: 'Panel', protocol: panel.protocol, people: [chair, seat] };
+  const scheduled = await services.session.schedule(at.lead, { ...plan, items: [plannedItem(panel.case)] });
+  expect(scheduled).toMatchObject({ error: { code: 'bad-request' } });
+});
+
+test('[RD9] whoever leads and edits is named once', async () => {
+  const at = await desk();
+  const { operator } = at.house.services.access;
+  valueOf(operator.giveRole({ project: at.house.project, user: at.lead.user, role: 'editor' }));
+  const { writers } = valueOf(await at.service.draft.open(at.lead, at.house.project));
+  expect(writers.filter(({ user }) => user === at.lead.user)).toHaveLength(1);
 });
 
 test('[PT13] a project without a protocol begins with an empty draft, and its first version names its own keys', async () => {

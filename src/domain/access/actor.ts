@@ -2,10 +2,11 @@
 import type { ProjectId, SessionId, UserId } from '../kernel/id.ts';
 
 /**
- * lead: sets up data, protocol, people, sessions. reader: reads blind. panellist: sits in panels. observer: sees what the
- * panel sees, has no vote. oversight: sees rules, counts and concerns, never pixels.
+ * lead: sets up data, protocol, people, sessions. editor: writes the draft of the protocol, and publishes nothing. reader: reads
+ * blind. panellist: sits in panels. observer: sees what the panel sees, has no vote. oversight: sees rules, counts and concerns,
+ * never pixels.
  */
-export const PROJECT_ROLES = ['lead', 'reader', 'panellist', 'observer', 'oversight'] as const;
+export const PROJECT_ROLES = ['lead', 'editor', 'reader', 'panellist', 'observer', 'oversight'] as const;
 export type ProjectRole = (typeof PROJECT_ROLES)[number];
 
 export interface Actor {

@@ -8,21 +8,27 @@ import { belongsTo, holds, type Actor, type ProjectRole } from './actor.ts';
 
 /** Actions on one project, and the roles that may take them. */
 export const PROJECT_ACTIONS = {
-  'project.see': ['lead', 'reader', 'panellist', 'observer', 'oversight'],
+  'project.see': ['lead', 'editor', 'reader', 'panellist', 'observer', 'oversight'],
   'people.see': ['lead', 'oversight'],
   'people.invite': ['lead'],
   'images.import': ['lead'],
   'images.confirm': ['lead'],
   'case.list': ['lead'],
-  'protocol.see': ['lead', 'reader', 'panellist', 'observer', 'oversight'],
+  'protocol.see': ['lead', 'editor', 'reader', 'panellist', 'observer', 'oversight'],
+  /** The draft, with its coded terms. What it says comes into force when a lead publishes it. */
+  'protocol.write': ['lead', 'editor'],
   'protocol.publish': ['lead'],
   /** An image that the protocol shows as an example: pixels, so not for oversight. */
-  'example.see': ['lead', 'reader', 'panellist', 'observer'],
+  'example.see': ['lead', 'editor', 'reader', 'panellist', 'observer'],
+  /** Asks whether anybody still judges a case, and what panels made of it. */
+  'example.choose': ['lead'],
   'read.assign': ['lead'],
   'read.list': ['lead'],
   'read.do': ['reader'],
   'agreement.see': ['lead'],
   'session.schedule': ['lead'],
+  /** May be given a seat. */
+  'session.attend': ['lead', 'reader', 'panellist', 'observer'],
   'session.list': ['lead', 'panellist', 'observer'],
   'record.see': ['lead', 'panellist', 'oversight'],
   'release.export': ['lead'],

@@ -9,6 +9,7 @@ describe('tabs of a project', () => {
   it('nobody is offered a page that would be refused', () => {
     expect(labels()).toEqual([]);
     expect(labels('reader')).toEqual(['Overview', 'Protocol']);
+    expect(labels('editor')).toEqual(['Overview', 'Protocol']);
     expect(labels('panellist')).toEqual(['Overview', 'Protocol', 'Sessions']);
     expect(labels('oversight')).toEqual(['Overview', 'Protocol', 'People']);
     expect(labels('lead')).toHaveLength(8);

@@ -41,6 +41,8 @@ export interface DraftSeat {
   readonly protocol: ProtocolId;
   readonly writers: readonly Writer[];
   readonly user: { readonly id: string; readonly name: string };
+  /** And choose the images of examples; others write. */
+  readonly mayPublish: boolean;
 }
 
 /** How long publishing waits for what was typed last. */
@@ -51,12 +53,14 @@ export class DraftDesk {
   readonly company: Company;
   readonly own: OwnWriting;
   readonly codes: CodeBook;
+  readonly mayPublish: boolean;
   readonly #project: ProjectId;
   readonly #user: string;
   readonly #read: Live<ProtocolDraft>;
   readonly #undo: () => void;
 
-  constructor({ project, protocol, writers, user }: DraftSeat) {
+  constructor({ project, protocol, writers, user, mayPublish }: DraftSeat) {
+    this.mayPublish = mayPublish;
     this.#project = project;
     this.#user = user.id;
     this.shared = openDocument({ kind: 'protocol', protocol }, { user: user.id });
