@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // As server/consilium.js, which says why.
+    // As server/engine.ts, which says why.
     execArgv: ['--wasm-wrapper-tiering-budget=2147483647'],
     projects: [
       {

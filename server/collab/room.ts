@@ -5,6 +5,7 @@ import type { Author, Journal } from '#server/store/journal.ts';
 import { documentNameOf, type DocumentName } from '#documents/names.ts';
 import type { CollabContext } from '#server/collab/admission/admission.ts';
 import type { Log } from './ports.ts';
+import { encodeOnce } from './socket/broadcast.ts';
 
 /** So many rows are replayed at most when a document is loaded: 2,000 take about 30 ms. */
 export const ROWS_PER_KEYFRAME = 2000;
@@ -42,6 +43,7 @@ export function createRooms({ journal, log, rowsPerKeyframe }: RoomPorts): Rooms
         const name = documentNameOf(documentName);
         if (!name) throw new Error(`not a document: ${documentName}`);
         const stored = journal.load(documentName);
+        encodeOnce(document);
         replayInto(document, stored);
         if (document.store.pendingStructs)
           log.error({ document: documentName }, 'the journal of a document has a hole');

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assemble } from '#server/assemble.ts';
 import { configFrom } from '#server/config.ts';
+import { tuneEngine } from '#server/engine.ts';
 import { discussingPanels } from '#tests/factories/many-panels.ts';
 import type { Journal } from '#server/store/journal.ts';
 import { answerAndTell } from './gauge.ts';
@@ -18,6 +19,8 @@ import { threadedAppend } from './writer-thread.ts';
 
 const [rooms = 1, people = 1, commitDelay = 0, threaded = 0] = process.argv.slice(2).map(Number);
 
+// As the program itself does.
+tuneEngine();
 const folder = mkdtempSync(join(tmpdir(), 'consilium-bench-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.once('SIGTERM', () => process.exit(0));
