@@ -5,7 +5,6 @@ import { byOrder } from '#documents/order.ts';
 import { frameText } from '#domain/geometry/frame.ts';
 import { answerText } from '#domain/session/question.ts';
 import type { ItemState } from '#domain/session/state.ts';
-import type { Outcome } from '#domain/session/outcome.ts';
 import type { FrameIndex } from './ingest/frame-index.ts';
 import type { ExamplePorts } from './protocol/examples.ts';
 import type { Sessions } from './session/sessions.ts';
@@ -28,26 +27,30 @@ export const examplePorts = ({ store, frames, session }: Stages): ExamplePorts =
       .flatMap(({ id, title }) =>
         (session().state(id)?.items ?? [])
           .filter(({ content }) => content.case === one.id)
-          .flatMap((item) => (item.outcome ? [{ session: title, ...decidedPlace(item, item.outcome) }] : [])),
+          .flatMap((item) => decidedPlace(item).map((place) => ({ session: title, ...place }))),
       ),
   shownToGuest: (actor) => (actor.guestOf === undefined ? null : session().protocol(actor, actor.guestOf)),
 });
 
-/** Whose vote it was, and who drew it, does not go with it. */
-function decidedPlace({ content }: ItemState, { verdicts, reason, outline }: Outcome) {
+/** Whose vote it was, and who drew it, does not go with it. What was settled about a case as a whole has no place to be shown. */
+function decidedPlace({ content: { finding, target }, outcome }: ItemState) {
+  if (!finding || !outcome) return [];
+  const { verdicts, reason, outline } = outcome;
   const vertices = outline ? verticesOf(outline.json) : [];
-  const frame = vertices[0]?.frame ?? content.target.frame;
+  const frame = vertices[0]?.frame ?? target.frame;
   const verdict = verdicts.map(({ question, result }) =>
     result.kind === 'settled'
       ? `${question.text} ${answerText(question, result.answer)}.`
       : `${question.text} Unresolved.`,
   );
-  return {
-    frame: { sop: frame.sop, frame: frame.frame },
-    finding: content.finding.id,
-    outline: vertices.map(({ position: [x, y] }): [number, number] => [x, y]),
-    said: [...verdict, reason ?? ''].join(' ').trim(),
-  };
+  return [
+    {
+      frame: { sop: frame.sop, frame: frame.frame },
+      finding: finding.id,
+      outline: vertices.map(({ position: [x, y] }): [number, number] => [x, y]),
+      said: [...verdict, reason ?? ''].join(' ').trim(),
+    },
+  ];
 }
 
 /** The joint outline of the frame that has the most of it. */

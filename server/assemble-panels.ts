@@ -27,7 +27,7 @@ function questionsOf({ content, rounds }: ItemState): DiscussedQuestion[] {
       const later = after.get(seat);
       return later === undefined ? [] : [{ before: answer, after: later }];
     });
-    return { case: content.case, question: `${content.finding.name}: ${text}`, answers };
+    return { case: content.case, question: `${content.finding?.name ?? 'The case as a whole'}: ${text}`, answers };
   });
 }
 

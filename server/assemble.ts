@@ -151,12 +151,10 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
       return collab.withLock(name, () => run(collab.readDocument(name)));
     },
     submitted: (read) => {
-      try {
-        agreement.readSubmitted(read);
-      } catch (cause) {
-        // The read is in; rules are applied again before the next agenda is made.
+      // The read is in; rules are applied again before the next agenda is made.
+      agreement.readSubmitted(read).catch((cause: unknown) => {
         log.error({ read, err: cause }, 'what the rules of the protocol resolve was not recorded');
-      }
+      });
       reconsiderRead(read);
     },
   });
@@ -190,7 +188,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     thread: createFiguresThread(),
     known: createKnownComparisons(ledger),
     discussed: (project) => discussedIn({ store, session }, project),
-    agendas: (project) => agendasIn({ store, session }, project),
+    agendas: (project) => agendasIn(store, project),
     keyed: (project, text) => keyedDigest(ground.secrets.uidKey(project), text),
     schedule: (actor, agenda) => session.schedule(actor, draftOf(agenda, { ...ground, frames })),
   });

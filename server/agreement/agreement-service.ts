@@ -2,26 +2,19 @@
  * Agreement for people outside the blind set, and agendas for everybody who may schedule. Whoever read a case, or chairs or
  * votes about it in a session that is not over, learns nothing of it here. Every look is an event in the ledger.
  */
-import { randomInt } from 'node:crypto';
 import type { AgreementFigures } from '#contract/agreement-figures.ts';
-import type { AgreementOverview, ComparedCaseView, ComparedLesion, Schedule } from '#contract/agreement.ts';
+import type { Schedule } from '#contract/agreement.ts';
 import type { DisagreementQueue } from '#contract/disagreements.ts';
 import { can } from '#domain/access/policy.ts';
 import type { Actor } from '#domain/access/actor.ts';
-import { disagreementsIn } from '#domain/agreement/compared-case.ts';
-import type { LesionGroup } from '#domain/agreement/lesion-group.ts';
 import type { ProjectId, ReadId, SessionId } from '#domain/kernel/id.ts';
-import { seeded } from '#domain/kernel/random.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { valueText } from '#domain/protocol/field.ts';
-import type { ProtocolContent } from '#domain/protocol/protocol.ts';
-import { BLINDING_TEXT } from '#domain/reading/read.ts';
 import type { AgendaItem } from './agenda.ts';
-import { newestComparisons, type Comparison } from './comparison.ts';
+import { newestComparisons } from './comparison.ts';
 import { prepared } from './comparing.ts';
 import { figuresOf, type FiguresPorts } from './figures.ts';
-import { look, type Look, type LookPorts } from './looks.ts';
+import { look, type LookPorts } from './looks.ts';
 import { queueOf } from './queue.ts';
 import { recordResolutions, resolveCaseOf, type ResolutionPorts } from './resolutions.ts';
 import { scheduledItems } from './scheduled-items.ts';
@@ -48,14 +41,13 @@ export interface AgreementLook {
 
 export interface AgreementService {
   look(actor: Actor, project: ProjectId): Promise<Result<AgreementLook, Refusal>>;
-  overview(actor: Actor, project: ProjectId): Promise<Result<AgreementOverview, Refusal>>;
   figures(actor: Actor, project: ProjectId): Promise<Result<AgreementFigures, Refusal>>;
   /** All disagreements in the order of their cost. */
   queue(actor: Actor, project: ProjectId): Promise<Result<DisagreementQueue, Refusal>>;
   /** Records what the rules of the protocol resolve. The answer tells nothing: it covers cases the asker must not know of. */
   applyRules(actor: Actor, project: ProjectId): Promise<Result<Record<string, never>, Refusal>>;
   /** Told by the stage before: where it was the last read of its case, the rules of its protocol are applied. */
-  readSubmitted(read: ReadId): void;
+  readSubmitted(read: ReadId): Promise<void>;
   /** Neither the answer nor a refusal tells how many disagreements there are, or which. */
   schedule(
     actor: Actor,
@@ -73,10 +65,6 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       // Whoever waits for them learns of a failure; nobody waiting is no reason to end the process.
       figures.catch(() => undefined);
       return ok({ compared: seen.value.seen.length, withheld: seen.value.withheld, figures });
-    },
-    async overview(actor, project) {
-      const seen = await look(ports, { actor, project, versions: 'newest' });
-      return seen.ok ? ok(overviewOf(seen.value)) : seen;
     },
     async figures(actor, project) {
       const seen = await look(ports, { actor, project, versions: 'all' });
@@ -103,48 +91,4 @@ export function createAgreementService(ports: AgreementPorts): AgreementService 
       return ports.schedule(actor, { ...schedule, project, protocol: newest.protocol, items: items.value });
     },
   };
-}
-
-function overviewOf({ protocol, seen, withheld }: Look): AgreementOverview {
-  const { content, publishedAt: _at, publishedBy: _by, ...citation } = protocol;
-  const reads = seen.flatMap((one) => one.reads);
-  return {
-    citation,
-    withheld,
-    cases: seen.map((c) => caseView(c, content)),
-    blindings: [...new Set(reads.map(({ blinding }) => blinding))].sort().map((blinding) => BLINDING_TEXT[blinding]),
-    raters: reads.some(({ raters }) => raters === 'interchangeable') ? 'interchangeable' : 'identified',
-  };
-}
-
-function caseView(comparison: Comparison, protocol: ProtocolContent): ComparedCaseView {
-  const { one, reads, groups } = comparison;
-  // Drawn anew for every case and every look, so that letters cannot be laid side by side.
-  const drawn = seeded(randomInt(2 ** 31)).shuffled(reads);
-  const letters = new Map(drawn.map((read, i) => [read.id, String.fromCharCode(65 + i)]));
-  const lesions = groups.map((group, i) => lesionView({ comparison, group, number: i + 1, letters, protocol }));
-  return { case: one.id, alias: one.alias, reads: reads.length, lesions };
-}
-
-interface Shown {
-  readonly comparison: Comparison;
-  readonly group: LesionGroup;
-  readonly number: number;
-  readonly letters: ReadonlyMap<ReadId, string>;
-  readonly protocol: ProtocolContent;
-}
-
-function lesionView({ comparison, group, number, letters, protocol }: Shown): ComparedLesion {
-  const finding = protocol.findings.find((f) => f.id === group.finding);
-  const asked = finding?.fields.filter((f) => protocol.agreement.classFields.includes(f.id)) ?? [];
-  const readers = [...letters].map(([read, letter]) => {
-    const seen = group.seen.find((s) => s.read === read);
-    const values = asked.flatMap((field) => {
-      const value = seen?.lesion.attributes[field.id];
-      return value === undefined ? [] : [{ label: field.label, value: valueText(field, value) }];
-    });
-    return { letter, found: seen !== undefined, diameter: seen?.extent?.diameter ?? null, values };
-  });
-  const kinds = disagreementsIn(comparison, group).map((d) => d.kind);
-  return { number, finding: finding?.name ?? group.finding, kinds, readers };
 }

@@ -7,13 +7,14 @@ import { frameText } from '#domain/geometry/frame.ts';
 import type { ProjectId } from '#domain/kernel/id.ts';
 import type { SubmittedRead } from '#domain/reading/read.ts';
 import type { FrameIndex } from '#server/ingest/frame-index.ts';
+import type { Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
 import { protocolVersionsOf, type ProtocolVersion } from '#server/store/protocols.ts';
 import { readById } from '#server/store/reads.ts';
 import { comparedInJob, type CompareSet } from './compare-job.ts';
 import type { FiguresThread } from './figures-thread.ts';
 import type { KnownComparisons } from './known-comparisons.ts';
-import { readSetsOf, repeatSetsOf, type ReadSet } from './read-set.ts';
+import { readSetsOf, readSetsOfCase, repeatSetsOf, type ReadSet } from './read-set.ts';
 
 export interface ComparingPorts {
   readonly store: Store;
@@ -37,26 +38,55 @@ export async function prepared<Ports extends ComparingPorts>(
   const held = new Map<string, ComparedCase>();
   for (const protocol of protocolVersionsOf(ports.store.db, project)) {
     const sets = readSetsOf(ports.store, project, protocol.version);
-    const isMissing = (set: ReadSet): boolean => {
-      const found = ports.known.get(keyOf(set, protocol));
-      if (found) held.set(keyOf(set, protocol), found);
-      return !found;
-    };
-    const repeats = repeatSetsOf(ports.store, project, protocol.version);
-    for (const few of fewAtATime([...sets, ...repeats].filter(isMissing))) {
-      // Somebody else may have asked for the same meanwhile.
-      const some = few.filter(isMissing);
-      const job = { protocol: protocol.content, sets: some.map((set) => compareSet(ports, set)) };
-      const compared = await ports.thread.compare(job);
-      for (const [i, set] of some.entries()) {
-        const one = compared[i];
-        if (!one) continue;
-        held.set(keyOf(set, protocol), one);
-        ports.known.keep(keyOf(set, protocol), one, sizeOf(set));
-      }
-    }
+    await prepareSets(ports, {
+      protocol,
+      sets: [...sets, ...repeatSetsOf(ports.store, project, protocol.version)],
+      held,
+    });
     if (versions === 'newest' && sets.length > 0) break;
   }
+  return withHeld(ports, held);
+}
+
+/** @returns the same ports, in which the comparisons of one case are at hand. */
+export async function preparedCase<Ports extends ComparingPorts>(
+  ports: Ports,
+  one: Case,
+  protocol: ProtocolVersion,
+): Promise<Ports> {
+  const held = new Map<string, ComparedCase>();
+  await prepareSets(ports, { protocol, sets: readSetsOfCase(ports.store, one, protocol.version), held });
+  return withHeld(ports, held);
+}
+
+interface Preparing {
+  readonly protocol: ProtocolVersion;
+  readonly sets: readonly ReadSet[];
+  /** Filled with what was known or is compared now, so that no memory that is short loses it meanwhile. */
+  readonly held: Map<string, ComparedCase>;
+}
+
+async function prepareSets(ports: ComparingPorts, { protocol, sets, held }: Preparing): Promise<void> {
+  const isMissing = (set: ReadSet): boolean => {
+    const found = ports.known.get(keyOf(set, protocol));
+    if (found) held.set(keyOf(set, protocol), found);
+    return !found;
+  };
+  for (const few of fewAtATime(sets.filter(isMissing))) {
+    // Somebody else may have asked for the same meanwhile.
+    const some = few.filter(isMissing);
+    const job = { protocol: protocol.content, sets: some.map((set) => compareSet(ports, set)) };
+    const compared = await ports.thread.compare(job);
+    for (const [i, set] of some.entries()) {
+      const one = compared[i];
+      if (!one) continue;
+      held.set(keyOf(set, protocol), one);
+      ports.known.keep(keyOf(set, protocol), one, sizeOf(set));
+    }
+  }
+}
+
+function withHeld<Ports extends ComparingPorts>(ports: Ports, held: ReadonlyMap<string, ComparedCase>): Ports {
   const known: KnownComparisons = { ...ports.known, get: (key) => held.get(key) ?? ports.known.get(key) };
   return { ...ports, known };
 }

@@ -65,7 +65,7 @@ describe('controls', () => {
     // Two lesions, and the case in which nobody marked anything.
     expect(count(few)).toBe(3);
     const controls = (items: readonly AgendaItem[]) =>
-      items.filter(({ kinds }) => kinds.length === 0).map(({ seen }) => seen[0]?.lesion.id);
+      items.flatMap((item) => (item.kinds.length === 0 && item.finding !== null ? [item.seen[0]?.lesion.id] : []));
     expect(controls(agenda(4, 0.5)).slice(0, 2)).toEqual(controls(agenda(2, 0.5)));
   });
 });

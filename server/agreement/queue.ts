@@ -19,6 +19,7 @@ import type { ProjectId, ReadId } from '#domain/kernel/id.ts';
 import { seeded } from '#domain/kernel/random.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { BLINDING_TEXT, type Raters } from '#domain/reading/read.ts';
+import { isPutToVote } from './agenda.ts';
 import { usesIn } from './agenda-use.ts';
 import type { Comparison } from './comparison.ts';
 import { disagreementId } from './disagreement-id.ts';
@@ -43,6 +44,7 @@ export function queueOf(ports: ResolutionPorts, project: ProjectId, look: Look):
     return {
       ...{ id, case: one.case, alias: one.compared.one.alias, kind: one.disagreement.kind },
       lesion: lesionOf(one, content),
+      votedOn: isVotedOn(one, content),
       about: aboutText(one.disagreement, content),
       measure: measureText(one.disagreement),
       statements: statementsIn(one, content).map(({ by, ...said }) => ({ reader: read(one)(by), ...said })),
@@ -87,6 +89,14 @@ function lesionOf({ compared, disagreement }: Queued, { findings }: ProtocolCont
     number: compared.groups.indexOf(group) + 1,
     place: placeOf(group),
   };
+}
+
+function isVotedOn({ disagreement }: Queued, protocol: ProtocolContent): boolean {
+  if ('group' in disagreement) return true;
+  return isPutToVote(
+    disagreement.differences.map(({ about }) => about),
+    protocol,
+  );
 }
 
 /** Of several frames that as many drew on, the middle one in the order of drawing. */

@@ -16,7 +16,7 @@ import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion, type ProtocolVersion } from '#server/store/protocols.ts';
 import { readById } from '#server/store/reads.ts';
 import { comparisonsOfCase, type Comparison } from './comparison.ts';
-import type { ComparingPorts } from './comparing.ts';
+import { preparedCase, type ComparingPorts } from './comparing.ts';
 import { disagreementId, type Keyed } from './disagreement-id.ts';
 import { usesIn, type AgendaUse } from './agenda-use.ts';
 
@@ -86,14 +86,28 @@ export function recordResolutions(ports: ResolutionPorts, { project, protocol, c
   });
 }
 
-/** A read came in: where it was the last one of its case, the rules of the version it was made under are applied. */
-export function resolveCaseOf(ports: ResolutionPorts, read: ReadId): void {
-  const { db } = ports.store;
+/**
+ * A read came in: where it was the last one of its case, the rules of the version it was made under are applied. The case is compared
+ * in the thread; what is recorded rests on what there is when that is done.
+ */
+export async function resolveCaseOf(ports: ResolutionPorts, read: ReadId): Promise<void> {
+  const about = ruledCaseOf(ports, read);
+  if (!about) return;
+  const ready = await preparedCase(ports, about.one, about.protocol);
+  // The server ended meanwhile; before the next agenda is made rules are applied again.
+  if (!ports.store.connection.open) return;
+  const now = ruledCaseOf(ready, read);
+  if (!now) return;
+  const { one, protocol } = now;
+  recordResolutions(ready, { project: one.project, protocol, comparisons: comparisonsOfCase(ready, one, protocol) });
+}
+
+/** Undefined where no rule could speak. */
+function ruledCaseOf({ store: { db } }: ResolutionPorts, read: ReadId) {
   const submitted = readById(db, read);
   const one = submitted && caseById(db, submitted.case);
   const protocol = submitted && protocolVersion(db, submitted.protocol);
-  if (!one || !protocol || !hasRules(protocol.content)) return;
-  recordResolutions(ports, { project: one.project, protocol, comparisons: comparisonsOfCase(ports, one, protocol) });
+  return one && protocol && hasRules(protocol.content) ? { one, protocol } : undefined;
 }
 
 const hasRules = ({ agreement }: ProtocolContent): boolean => (agreement.resolve ?? []).length > 0;

@@ -19,7 +19,13 @@ import type { SessionCommandAnswer } from '#contract/session-command.ts';
 import { once } from '#server/store/commands.ts';
 import type { Store, Transaction } from '#server/store/database.ts';
 import { VersionConflict } from '#server/store/ledger.ts';
-import { ballotsOfRound, putBallot, setSessionClosed, setSessionOpened } from '#server/store/sessions.ts';
+import {
+  ballotsOfRound,
+  putBallot,
+  setItemSealed,
+  setSessionClosed,
+  setSessionOpened,
+} from '#server/store/sessions.ts';
 import { storageRefusal } from '#server/store/storage-failure.ts';
 import { opens, roomChance } from './ballot-seal.ts';
 import type { Room } from './room.ts';
@@ -120,5 +126,6 @@ function keep(tx: Transaction, session: SessionId, { ballot, events }: Decision)
   for (const event of events) {
     if (event.type === 'session-opened') setSessionOpened(tx, session, event.at);
     if (event.type === 'session-closed') setSessionClosed(tx, session, event.at);
+    if (event.type === 'sealed') setItemSealed(tx, session, event.item);
   }
 }

@@ -48,14 +48,7 @@ export function scheduleIn(
     if (!event.ok) return event;
     const session = newId<SessionId>();
     const { title, at, people: seated, items } = event.value;
-    insertSession(tx, {
-      id: session,
-      project: draft.project,
-      title,
-      at,
-      people: seated,
-      cases: items.map((i) => i.case),
-    });
+    insertSession(tx, { id: session, project: draft.project, title, at, people: seated, items });
     log.append(tx, { id: session, actor: actor.user, seq: 0 }, [event.value]);
     return ok({ session });
   });

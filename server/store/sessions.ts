@@ -13,10 +13,10 @@ import {
 } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import { FieldValueSchema } from '#domain/protocol/field.ts';
-import type { SealedBallot, SeatedPerson } from '#domain/session/event.ts';
+import type { ItemContent, SealedBallot, SeatedPerson } from '#domain/session/event.ts';
 import { SESSION_ROLES, type SessionRole } from '#domain/session/view.ts';
 import type { Database, Transaction } from './database.ts';
-import { ballots, sessionCases, sessions, sessionSeats } from './schema/session.ts';
+import { ballots, sessionCases, sessionItems, sessions, sessionSeats } from './schema/session.ts';
 
 type Source = Database | Transaction;
 
@@ -35,13 +35,33 @@ export interface NewSession {
   readonly title: string;
   readonly at: Instant;
   readonly people: readonly SeatedPerson[];
-  readonly cases: readonly CaseId[];
+  readonly items: readonly ItemContent[];
 }
 
-export function insertSession(tx: Transaction, { id, project, title, at, people, cases }: NewSession): void {
+export function insertSession(tx: Transaction, { id, project, title, at, people, items }: NewSession): void {
   tx.insert(sessions).values({ id, projectId: project, title, scheduledAt: at }).run();
   for (const person of people) insertSeat(tx, id, person);
-  for (const caseId of new Set(cases)) tx.insert(sessionCases).values({ sessionId: id, caseId }).run();
+  for (const caseId of new Set(items.map((item) => item.case)))
+    tx.insert(sessionCases).values({ sessionId: id, caseId }).run();
+  for (const item of items)
+    tx.insert(sessionItems)
+      .values({
+        sessionId: id,
+        itemId: item.id,
+        caseId: item.case,
+        about: JSON.stringify(aboutOf(item)),
+        sealed: false,
+      })
+      .run();
+}
+
+/** Ids of the lesions in question; of a case as a whole, of its reads. */
+const aboutOf = ({ finding, reads }: ItemContent): string[] =>
+  finding ? reads.flatMap(({ lesion }) => (lesion ? [lesion.id] : [])) : reads.map(({ read }) => read);
+
+export function setItemSealed(tx: Transaction, session: SessionId, item: ItemId): void {
+  const one = and(eq(sessionItems.sessionId, session), eq(sessionItems.itemId, item));
+  tx.update(sessionItems).set({ sealed: true }).where(one).run();
 }
 
 export function insertSeat(tx: Transaction, session: SessionId, { user, seat, role }: SeatedPerson): void {
@@ -76,6 +96,29 @@ export const sessionsOfUser = (on: Source, user: UserId): (SessionRow & { readon
     .orderBy(desc(sessions.scheduledAt), desc(sessions.id))
     .all()
     .map(({ row, role }) => ({ ...rowOf(row), role: v.parse(v.picklist(SESSION_ROLES), role) }));
+
+export interface ItemRow {
+  readonly session: SessionId;
+  readonly title: string;
+  readonly case: CaseId;
+  /** Ids of the lesions in question; of a case as a whole, of its reads. */
+  readonly about: readonly string[];
+  readonly sealed: boolean;
+}
+
+/** Items that are sealed or may still be: what was left open when its session closed is not among them. The newest session first. */
+export const itemsOfProject = (on: Source, project: ProjectId): ItemRow[] =>
+  on
+    .select({ item: sessionItems, title: sessions.title })
+    .from(sessionItems)
+    .innerJoin(sessions, eq(sessions.id, sessionItems.sessionId))
+    .where(and(eq(sessions.projectId, project), or(sessionItems.sealed, isNull(sessions.closedAt))))
+    .orderBy(desc(sessions.scheduledAt), desc(sessions.id))
+    .all()
+    .map(({ item, title }) => ({
+      ...{ session: idOf<SessionId>(item.sessionId), title, case: idOf<CaseId>(item.caseId), sealed: item.sealed },
+      about: v.parse(v.array(v.string()), JSON.parse(item.about)),
+    }));
 
 const A_DAY_MS = 86_400_000;
 

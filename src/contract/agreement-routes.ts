@@ -5,20 +5,14 @@ import type { RouteDescription } from './openapi.ts';
 export const AGREEMENT_ROUTES: readonly RouteDescription[] = [
   {
     method: 'get',
-    path: '/api/v1/projects/{project}/agreement',
-    summary: 'Disagreements in the cases whose blind set you are not part of.',
-    refusals: ['protocol-missing'],
-  },
-  {
-    method: 'get',
     path: '/api/v1/projects/{project}/agreement/figures',
-    summary: 'Figures of agreement over the same cases, with what they were made of.',
+    summary: 'Figures of agreement over the cases whose blind set you are not part of, with what they were made of.',
     refusals: ['protocol-missing'],
   },
   {
     method: 'get',
     path: '/api/v1/projects/{project}/disagreements',
-    summary: 'What the readers of those cases differ in, what costs most first, and what became of it.',
+    summary: 'What the readers of the same cases differ in, what costs most first, and what became of it.',
     refusals: ['protocol-missing'],
   },
   {

@@ -29,6 +29,8 @@ export interface QueueEntry {
   readonly kind: DisagreementKind;
   /** Null where the whole case was answered differently. */
   readonly lesion: QueuedLesion | null;
+  /** Whether a panel can vote on it: a number or a text of the case is no question. */
+  readonly votedOn: boolean;
   /** What it is about: "Texture", "Longest diameter". Empty for existence and location. */
   readonly about: string;
   /** How far apart, in words, where one number says it: "6.0 mm apart, 2.5 mm allowed". */

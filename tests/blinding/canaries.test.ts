@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { RECORD } from '#documents/record.ts';
 import { BUILT_IN_TEMPLATES, usualPanel } from '#domain/plan/session-template.ts';
 import { SEATED } from './cast.ts';
-import { convene, openHouse, present } from './house.ts';
+import { contentOf, convene, ONE_QUESTION, openHouse, present, type Reading } from './house.ts';
 import { newPlay, playMeeting } from './script.ts';
 import type { Finding } from './witness.ts';
 
@@ -23,6 +23,20 @@ describe.each(BUILT_IN_TEMPLATES)('$id', ({ template }) => {
     expect(inWords(play.witness.leaks)).toEqual([]);
     expect(play.witness.missing()).toEqual([]);
   });
+});
+
+const aboutTheCase: Reading = (role, random) => {
+  const { marks, answers } = contentOf(role, random);
+  return { marks, answers: { ...answers, complete: role === 'second' ? 'no' : 'yes' } };
+};
+
+it('[SE25][BL2][BL3] nor when the case as a whole comes before the panel', PATIENCE, async () => {
+  const house = await openHouse(usualPanel('Panel'), aboutTheCase, ONE_QUESTION);
+  const play = newPlay(await convene(house), LONG);
+  expect(play.at.wholeCase).toBe(true);
+  await playMeeting(play);
+  expect(inWords(play.witness.leaks)).toEqual([]);
+  expect(play.witness.missing()).toEqual([]);
 });
 
 it('[BL8] a projection that leaks is caught, however it wraps what it leaks', PATIENCE, async () => {

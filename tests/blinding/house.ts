@@ -19,6 +19,7 @@ import type {
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
 import type { Example, ProtocolContent } from '#domain/protocol/protocol.ts';
+import type { ItemState } from '#domain/session/state.ts';
 import type { Mark, ReadContent } from '#domain/reading/mark.ts';
 import { offer, type Services } from '#server/assemble.ts';
 import { insertCase, setCaseContext } from '#server/store/cases.ts';
@@ -72,6 +73,8 @@ export interface Meeting extends House {
   /** The lesion at the upper left comes before the panel; the other one, where it is on the agenda, never does. */
   readonly item: ItemId;
   readonly waiting: ItemId;
+  /** Whether what comes before the panel is the case as a whole. */
+  readonly wholeCase: boolean;
   readonly seats: ReadonlyMap<Visitor, Seat>;
   /** What the guest's browser says who it is by. */
   readonly cookie: string;
@@ -88,26 +91,32 @@ export const FLAG_WORDS = 'Verwackelte Unterfelder beiderseits';
 export type Reading = (role: Role, random: Random) => ReadContent;
 
 /** With pages as their loads answer them. */
-export async function openHouse(template: SessionTemplate, reading: Reading = contentOf): Promise<House> {
+export async function openHouse(
+  template: SessionTemplate,
+  reading: Reading = contentOf,
+  content: Partial<ProtocolContent> = {},
+): Promise<House> {
   const whole = await wholeServer(testFolder(), answering(await allOperations()));
   onTestFinished(() => whole.close());
-  return houseOn(whole, { template, reading, rendered: false, atEnd: onTestFinished });
+  return houseOn(whole, { template, reading, content, rendered: false, atEnd: onTestFinished });
 }
 
 export interface Furniture {
   readonly template: SessionTemplate;
   readonly reading: Reading;
+  /** What the protocol says otherwise than `panelProtocol`. */
+  readonly content?: Partial<ProtocolContent>;
   readonly rendered: boolean;
   readonly atEnd: (run: () => void) => void;
 }
 
 export async function houseOn(whole: Whole, furniture: Furniture): Promise<House> {
-  const { template, reading, ...rest } = furniture;
+  const { template, reading, content = {}, ...rest } = furniture;
   const operations = await allOperations();
   const { services } = whole;
   offer(services);
   const blob = await services.blobs.put(Buffer.alloc(512, 7));
-  const built = services.store.transact((tx) => furnish(tx, { template, reading, blob: blob.sha256 }));
+  const built = services.store.transact((tx) => furnish(tx, { template, reading, content, blob: blob.sha256 }));
   const actors = byRole((role) => present(services.access.operator.actorOf(emailOf(role)), role));
   const tokens = byRole((role) => valueOf(services.access.operator.createToken(emailOf(role), 'test')).token);
   const flagged = present(built.reads.get('first'), 'first').id;
@@ -123,15 +132,24 @@ export async function convene(house: House, by: Role = 'lead'): Promise<Meeting>
   const cookie = await letInGuest(house, session);
   await house.services.session.settled(session);
   const { items, people: seated } = present(house.services.session.state(session), 'session');
-  // The agenda is shuffled; the lesion at the upper left comes before the panel.
-  const [disputed, other = disputed] = items.toSorted((a, b) => a.content.target.box.x - b.content.target.box.x);
+  // The agenda is shuffled; the lesion at the upper left comes before the panel, or the case as a whole, where that is on it.
+  const placeOf = ({ content: { target } }: ItemState): number => target.box?.x ?? -1;
+  const [disputed, other = disputed] = items.toSorted((a, b) => placeOf(a) - placeOf(b));
   const seatOf = (who: Visitor): Seat => {
     const person = seated.find(({ user, guest }) => (who in CAST ? user === house.actors[who as Role].user : guest));
     return present(person, who).seat;
   };
   const seats = new Map(ADMITTED.map((who) => [who, seatOf(who)]));
-  const item = present(disputed, 'disputed item').content.id;
-  return { ...house, session, cookie, item, waiting: present(other, 'other item').content.id, seats };
+  const { id: item, finding } = present(disputed, 'disputed item').content;
+  return {
+    ...house,
+    session,
+    cookie,
+    item,
+    wholeCase: finding === null,
+    waiting: present(other, 'other item').content.id,
+    seats,
+  };
 }
 
 export const emailOf = (role: Role): string => `${partOf(role).name.replace(' ', '.').toLowerCase()}@example.org`;
@@ -147,10 +165,11 @@ export function present<T>(value: T | null | undefined, what: string): T {
 interface Furnishing {
   readonly template: SessionTemplate;
   readonly reading: Reading;
+  readonly content: Partial<ProtocolContent>;
   readonly blob: string;
 }
 
-function furnish(tx: Transaction, { template, reading: said, blob }: Furnishing) {
+function furnish(tx: Transaction, { template, reading: said, content, blob }: Furnishing) {
   const at = instantOf(Date.now());
   const random = seeded(1);
   const { id: project } = insertProject(tx, `Nodules ${String(random.int(0, 1e9))}`, at);
@@ -161,7 +180,10 @@ function furnish(tx: Transaction, { template, reading: said, blob }: Furnishing)
     return id;
   });
   const examples = [exampleOf(imagedCase(tx, { project, sop: EXAMPLE_SOP, number: 3, at, blob }))];
-  const protocol = publish(tx, { project, at, by: users.lead, content: { ...panelProtocol(template), examples } });
+  const protocol = publish(tx, {
+    ...{ project, at, by: users.lead },
+    content: { ...panelProtocol(template), examples, ...content },
+  });
   const history = `history-${token(random)}`;
   const cases = SOPS.map((sop, i) => {
     const one = imagedCase(tx, { project, sop, number: i + 1, at, blob });
@@ -231,6 +253,17 @@ const imageOf = (sop: string, blob: string) => ({
   geometry: { rows: 512, columns: 512, spacing: { row: 0.7, column: 0.7, kind: 'patient' } as const },
   frames: [1, 2].map((number) => ({ number, offset: 0, length: 512, sha256: blob, geometry: null })),
 });
+
+/** What a protocol says that asks one question about the case, so that a panel of the script can answer it. */
+export const ONE_QUESTION: Partial<ProtocolContent> = {
+  caseFields: [
+    {
+      ...{ id: 'complete', label: 'Is the chest complete?', required: false, kind: 'choice' },
+      options: ['yes', 'no'].map((value) => ({ value, label: value })),
+    },
+    { id: 'remark', label: 'Remark', required: false, kind: 'text', maximumLength: 100 },
+  ],
+};
 
 /** The second reader misses one lesion and sees another texture in the other one. */
 export function contentOf(role: Role, random: Random): ReadContent {

@@ -72,7 +72,7 @@ it('[BL13] nor one of a lead who has looked at how the reads of the case differ'
   const { actors, services, project } = at;
   const membership = { project, user: actors.lead.user, role: 'reader' } as const;
   services.store.transact((tx) => insertMembership(tx, membership, instantOf(Date.now())));
-  valueOf(await services.agreement.overview(actors.lead, project));
+  valueOf(await services.agreement.queue(actors.lead, project));
   assign(at, 'lead');
   expect(readOf(at, 'lead').blinding).toBe('informed');
 });
@@ -83,6 +83,6 @@ it('[BL13] a read of somebody who could see nothing stays blind, also when other
   assign(at, 'drafter');
   await submit(at, 'drafter', readOf(at, 'drafter'));
   expect(readOf(at, 'drafter')).toMatchObject({ state: 'submitted', blinding: 'blind' });
-  const sets = valueOf(await at.services.agreement.overview(at.actors.lead, at.project));
+  const sets = valueOf(await at.services.agreement.queue(at.actors.lead, at.project));
   expect(sets.blindings).toEqual(['blind to all other reads']);
 });

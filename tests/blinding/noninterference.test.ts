@@ -6,11 +6,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RECORD } from '#documents/record.ts';
 import { seeded, type Random } from '#domain/kernel/random.ts';
 import { BUILT_IN_TEMPLATES } from '#domain/plan/session-template.ts';
+import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
 import type * as Sealing from '#server/session/ballot-seal.ts';
 import { ballotsOfRound } from '#server/store/sessions.ts';
 import { READERS, ROLES, VISITORS, type Role, type Visitor } from './cast.ts';
-import { contentOf, convene, openHouse, outlineAt, present, token, type Reading } from './house.ts';
+import { contentOf, convene, ONE_QUESTION, openHouse, outlineAt, present, token, type Reading } from './house.ts';
 import { differences, outlookOf } from './outlook.ts';
 import { newPlay, playMeeting, stateOf, type Play } from './script.ts';
 import { STEPS, type Step } from './witness.ts';
@@ -24,7 +25,7 @@ const drawn = vi.hoisted(() => ({ ids: 0 }));
 /** Chance that both meetings share: lots that fall alike, ids that are numbered. */
 vi.mock('#server/session/ballot-seal.ts', async (original) => {
   const real = await original<typeof Sealing>();
-  const placeOf = (value: unknown): number => (value as { target?: { box: { x: number } } }).target?.box.x ?? 0;
+  const placeOf = (value: unknown): number => (value as { target?: { box: { x: number } | null } }).target?.box?.x ?? 0;
   const shuffled = <T>(values: readonly T[]): T[] => values.toSorted((a, b) => placeOf(a) - placeOf(b));
   const id = (): string => `00000000-0000-4000-8000-${String((drawn.ids += 1)).padStart(12, '0')}`;
   return { ...real, roomChance: { ...real.roomChance, shuffled, id } };
@@ -38,6 +39,7 @@ afterAll(() => void vi.useRealTimers());
 interface Otherwise {
   readonly who: readonly Role[];
   readonly reading?: Reading;
+  readonly content?: Partial<ProtocolContent>;
   readonly voice?: (random: (role: Role) => Random) => Partial<Voice>;
   /** Who schedules the session. */
   readonly by?: Role;
@@ -70,7 +72,7 @@ async function planned(template: Template, otherwise: Otherwise): Promise<Play> 
     const says = otherwise.who.includes(role) ? (otherwise.reading ?? contentOf) : contentOf;
     return says(role, randomOf(role));
   };
-  const meeting = await convene(await openHouse(template, reading), otherwise.by);
+  const meeting = await convene(await openHouse(template, reading, otherwise.content), otherwise.by);
   return newPlay(meeting, LONG, {
     reason: (role, about) => `${about}-${token(randomOf(role))}`,
     drafting: randomOf('drafter'),
@@ -120,6 +122,14 @@ const alike = (random: Random): ReadContent => ({
 });
 const missing: Reading = (role, random) => (role === 'second' ? { marks: [], answers: {} } : alike(random));
 const seeing: Reading = (_, random) => alike(random);
+
+/** The same, and one answer about the case, in which the second reader stands alone or not. */
+const answering =
+  (alone: boolean): Reading =>
+  (role, random) => {
+    const { marks, answers } = alike(random);
+    return { marks, answers: { ...answers, complete: alone && role === 'second' ? 'no' : 'yes' } };
+  };
 
 const templateOf = (id: string): Template =>
   present(
@@ -221,6 +231,32 @@ it(
     expect([one, other].map(({ at }) => stateOf(at).items.map(({ content }) => content.kinds))).toEqual([
       [['existence']],
       [[]],
+    ]);
+    expect(told(one, other, { by: except('second'), until: 'vote' })).toEqual([]);
+  },
+);
+
+it(
+  '[SE25][BL12] nor do they learn whether the reads differ in what was answered for the case as a whole',
+  PATIENCE,
+  async () => {
+    const template = templateOf('named-panel');
+    const by = 'readingLead';
+    const meeting = (alone: boolean): Promise<Play> =>
+      untilTheLastBallot(template, { who: READERS, reading: answering(alone), content: ONE_QUESTION, by });
+    const [one, other] = [await meeting(true), await meeting(false)];
+    const items = [one, other].map(({ at }) =>
+      stateOf(at).items.map(({ content }) => [content.finding?.id ?? 'case', content.kinds]),
+    );
+    expect(items).toEqual([
+      [
+        ['case', ['field']],
+        ['nodule', []],
+      ],
+      [
+        ['case', []],
+        ['nodule', []],
+      ],
     ]);
     expect(told(one, other, { by: except('second'), until: 'vote' })).toEqual([]);
   },

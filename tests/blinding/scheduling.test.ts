@@ -4,7 +4,7 @@ import { usualPanel } from '#domain/plan/session-template.ts';
 import type { CaseId } from '#domain/kernel/id.ts';
 import type { ReadContent } from '#domain/reading/mark.ts';
 import type { Role } from './cast.ts';
-import { openHouse, outlineAt, type House, type Reading } from './house.ts';
+import { ONE_QUESTION, openHouse, outlineAt, type House, type Reading } from './house.ts';
 
 const blank = (): ReadContent => ({ marks: [], answers: {} });
 const alike: Reading = (_, random) => ({
@@ -22,6 +22,8 @@ async function agendaFor(house: House, who: Role, cases: CaseId[]): Promise<unkn
   return house.services.session.state(answer.value.session)?.items.map(({ content }) => content.kinds);
 }
 
+const sorted = (agenda: unknown): unknown => (Array.isArray(agenda) ? agenda.map(String).sort() : agenda);
+
 it.each([
   ['in which everybody marked the same', alike],
   ['in which nobody marked anything', blank],
@@ -33,6 +35,24 @@ it.each([
   // Not to be compared yet, which leads know.
   expect(await agendaFor(house, 'readingLead', [house.cases[1]])).toBe('no-disagreements');
 });
+
+it.each([
+  ['differ', 'no'],
+  ['agree', 'yes'],
+])(
+  '[BL12][DQ19] whoever has read it gets the case as a whole and a place of it, whether its answers %s',
+  async (_, said) => {
+    const answering: Reading = (role, random) => {
+      const { marks } = alike(role, random);
+      return { marks, answers: { complete: role === 'second' ? said : 'yes' } };
+    };
+    const house = await openHouse(usualPanel('Panel'), answering, ONE_QUESTION);
+    const [one] = house.cases;
+    const disputed = said === 'no' ? ['field'] : [];
+    expect(sorted(await agendaFor(house, 'readingLead', [one]))).toEqual(sorted([[], disputed]));
+    expect(await agendaFor(house, 'lead', [one])).toEqual([disputed]);
+  },
+);
 
 it('[BL12] that no case at all is disputed is told to those alone who may know it of every case', async () => {
   const house = await openHouse(usualPanel('Panel'), alike);

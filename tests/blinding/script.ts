@@ -9,7 +9,7 @@ import { textOf } from '#documents/names.ts';
 import { seeded, type Random } from '#domain/kernel/random.ts';
 import type { FieldValue } from '#domain/protocol/field.ts';
 import { hasVote } from '#domain/session/voting.ts';
-import type { SessionState } from '#domain/session/state.ts';
+import { itemStateOf, type SessionState } from '#domain/session/state.ts';
 import { v4, v7 } from 'uuid';
 import { ballotsOfRound } from '#server/store/sessions.ts';
 import { ADMITTED, SEATED, type Role, type Visitor } from './cast.ts';
@@ -182,8 +182,9 @@ async function voteAgain(play: Play): Promise<void> {
   const opensAt = 'revealed again';
   // Where all must agree the panel does, or further rounds would be due.
   const said = stateOf(play.at).template.rule.kind === 'unanimous' ? asTheChair : asEachSees;
-  for (const [stage, answers] of [UNITED, TEXTURES, MARGINS].entries())
-    await vote(play, { round: 2, stage, answers: said(answers), opensAt, reveals: stage === 2 });
+  const asked = itemStateOf(stateOf(play.at), item)?.content.questions.length ?? 0;
+  for (const [stage, answers] of [UNITED, TEXTURES, MARGINS].slice(0, asked).entries())
+    await vote(play, { round: 2, stage, answers: said(answers), opensAt, reveals: stage === asked - 1 });
 }
 
 type Answers = Readonly<Record<'chair' | 'first' | 'second' | 'third', FieldValue>>;

@@ -1,7 +1,7 @@
 /** What is somebody's own until it is published, and for whom it opens when. docs/blinding.md is the same in words. */
 import type { Mark } from '#domain/reading/mark.ts';
 import { ADMITTED, LEADS, type Role, type Visitor } from './cast.ts';
-import { FLAG_WORDS, type House, type OneRead } from './house.ts';
+import { FLAG_WORDS, type Meeting, type OneRead } from './house.ts';
 import { numberNeedle, textNeedle } from './search.ts';
 import type { Secret, Step } from './witness.ts';
 
@@ -24,8 +24,11 @@ export const toThePanel = (owner: Role | null, from: Step): Omit<Secret, 'needle
 export const toNobody = (owner: Visitor | null): Omit<Secret, 'needle'> => ({ owner, opens: [] });
 
 /** Everything in the reads, and the part of the clinical context that comes with the reveal. */
-export const secretsOfReads = ({ reads, history }: House): Secret[] => [
-  ...[...reads].flatMap(([role, read]) => [...secretsOf(role, read), ...read.content.marks.flatMap(markOf(role))]),
+export const secretsOfReads = ({ reads, history, wholeCase }: Meeting): Secret[] => [
+  ...[...reads].flatMap(([role, read]) => [
+    ...secretsOf(role, read, wholeCase),
+    ...read.content.marks.flatMap(markOf(role, wholeCase)),
+  ]),
   secretText('clinical history', history, {
     ...toThePanel(null, 'revealed'),
     // Leads enter it; readers have it once their own read is in.
@@ -39,21 +42,21 @@ export const secretsOfReads = ({ reads, history }: House): Secret[] => [
   }),
 ];
 
-function secretsOf(role: Role, { id, hash, content }: OneRead): Secret[] {
+function secretsOf(role: Role, { id, hash, content }: OneRead, wholeCase: boolean): Secret[] {
   const remark = String(content.answers['remark']);
   return [
     // The list of reads shows leads which reads there are, never what they say.
     secretText(`${role}: id of the read`, id, { ...toNobody(role), always: LEADS }),
     secretText(`${role}: hash of the read`, hash, toNobody(role)),
-    secretText(`${role}: answer about the case`, remark, toNobody(role)),
+    secretText(`${role}: answer about the case`, remark, wholeCase ? toThePanel(role, 'revealed') : toNobody(role)),
   ];
 }
 
-/** The first lesion of those who have two comes before the panel; the last one of everybody never does. */
+/** The first lesion of those who have two comes before the panel, unless the case as a whole does; the last one of everybody never. */
 const markOf =
-  (role: Role) =>
+  (role: Role, wholeCase: boolean) =>
   (mark: Mark, index: number, all: readonly Mark[]): Secret[] => {
-    const discussed = all.length === 2 && index === 0;
+    const discussed = !wholeCase && all.length === 2 && index === 0;
     const rest = discussed ? toThePanel(role, 'revealed') : toNobody(role);
     const name = `${role}: ${discussed ? 'discussed' : 'other'} mark`;
     return [

@@ -1,6 +1,7 @@
 /**
  * From a blank page to a session, without leaving the browser: two leads write the protocol at once and publish it, three readers read
- * blind, the figures and the queue are there for the lead and for no reader, and the three costliest disagreements become an agenda.
+ * blind, the figures and the queue are there for the lead and for no reader, and the three costliest disagreements become an agenda,
+ * with what was answered for the case as a whole, which the panel settles first.
  */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test';
@@ -24,18 +25,23 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => server.stop());
 
-test('[DQ15] from a blank page to a session about the three costliest disagreements', async ({ browser }) => {
+test('[DQ15][DQ16][SE29] from a blank page to a session about the three costliest disagreements', async ({
+  browser,
+}) => {
   const [ann, ben] = [await enter(browser, server, ANN), await enter(browser, server, BEN)];
   await test.step('two leads write a protocol at once and publish it', () => writeTogether(ann.page, ben.page));
   await test.step('one of them brings images in and asks three readers', () => importAndAsk(ann.page));
   await test.step('three readers read blind, and see nothing of agreement', async () => {
-    await read(browser, CLEO, { places: ['left', 'right', 'low'], texture: 'Solid' });
-    await read(browser, DAN, { places: ['left', 'right'], texture: 'Part-solid' });
-    await read(browser, EVE, { places: ['left'], texture: 'Solid' });
+    await read(browser, CLEO, { places: ['left', 'right', 'low'], texture: 'Solid', sharp: 'Yes' });
+    await read(browser, DAN, { places: ['left', 'right'], texture: 'Part-solid', sharp: 'No' });
+    await read(browser, EVE, { places: ['left'], texture: 'Solid', sharp: 'Yes' });
   });
   await test.step('the lead sees how well they agree', () => lookAtFigures(ann.page));
-  await test.step('the lead chooses the three costliest disagreements by key', () => chooseAndSchedule(ann.page));
+  await test.step('the lead chooses the three costliest disagreements by key, and the case as a whole', () =>
+    chooseAndSchedule(ann.page));
   await test.step('the agenda holds them', () => openTheAgenda(ann.page));
+  await test.step('the panel settles what was answered for the case as a whole', () =>
+    settleTheCase(ann.page, ben.page));
   expect([...ann.errors, ...ben.errors]).toEqual([]);
 });
 
@@ -56,7 +62,7 @@ async function writeTogether(ann: Page, ben: Page): Promise<void> {
     ann.getByLabel('Title').pressSequentially('Lung nodules', { delay: 10 }),
     ben.getByLabel('Clinical question').pressSequentially('Is there a nodule?', { delay: 10 }),
   ]);
-  await Promise.all([writeFinding(ann), writeClause(ben)]);
+  await Promise.all([writeFinding(ann), writeClause(ben).then(() => writeCaseField(ben))]);
   await expect(ann.getByLabel('Clinical question')).toHaveValue('Is there a nodule?');
   await expect(ben.getByLabel('Title')).toHaveValue('Lung nodules');
   await expect(ann.getByLabel('Text', { exact: true })).toHaveValue('A nodule may touch the pleura.');
@@ -82,6 +88,18 @@ async function writeClause(page: Page): Promise<void> {
   await page.getByLabel('Text', { exact: true }).fill('A nodule may touch the pleura.');
 }
 
+async function writeCaseField(page: Page): Promise<void> {
+  const card = page
+    .locator('section, article, div')
+    .filter({ has: page.getByRole('heading', { name: OF_CASE }) })
+    .last();
+  await card.getByRole('button', { name: 'Add a field' }).click();
+  await card.getByLabel('Field', { exact: true }).fill('Images sharp?');
+  await card.getByLabel('Kind', { exact: true }).selectOption('yes-no');
+  await card.getByRole('checkbox', { name: 'Required' }).uncheck();
+}
+const OF_CASE = 'About the case as a whole';
+
 async function importAndAsk(page: Page): Promise<void> {
   await toProject(page, 'Cases');
   await page.getByLabel('DICOM files').setInputFiles(phantomFiles({ kind: 'chest-ct', seed: 5, size: 256, count: 12 }));
@@ -99,9 +117,11 @@ interface Findings {
   readonly places: readonly (keyof typeof PLACES)[];
   /** Of what is drawn first. */
   readonly texture: string;
+  /** Answered for the case. */
+  readonly sharp: 'Yes' | 'No';
 }
 
-async function read(browser: Browser, who: Cast, { places, texture }: Findings): Promise<void> {
+async function read(browser: Browser, who: Cast, { places, texture, sharp }: Findings): Promise<void> {
   const reader = await enter(browser, server, who);
   const { page } = reader;
   await page.getByRole('link', { name: /Next case/ }).click();
@@ -114,6 +134,7 @@ async function read(browser: Browser, who: Cast, { places, texture }: Findings):
     if (i === 0) await page.getByRole('radio', { name: texture, exact: true }).click();
     await image.focus();
   }
+  await page.getByRole('radio', { name: sharp, exact: true }).click();
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: /Submit read/ }).click();
   await page.getByRole('button', { name: /Submit, freeze/ }).click();
@@ -163,18 +184,18 @@ async function lookAtFigures(page: Page): Promise<void> {
 async function chooseAndSchedule(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Disagreements', exact: true }).click();
   const queue = page.getByRole('list', { name: /what costs most first/ });
-  await expect(queue.getByRole('checkbox')).toHaveCount(3);
+  await expect(queue.getByRole('checkbox')).toHaveCount(4);
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/cases\/.*sop=[\d.]+&frame=1&x=\d+&y=\d+$/);
   await imageOf(page);
   await page.getByRole('link', { name: 'Back' }).click();
-  await expect(queue.getByRole('checkbox')).toHaveCount(3);
-  for (let i = 0; i < 3; i++) {
+  await expect(queue.getByRole('checkbox')).toHaveCount(4);
+  for (let i = 0; i < 4; i++) {
     await page.keyboard.press('j');
     await page.keyboard.press('Space');
   }
-  await expect(page.getByText('3 disagreements in 3 lesions of 1 case')).toBeVisible();
+  await expect(page.getByText('4 disagreements in 3 lesions of 1 case, and about 1 case as a whole')).toBeVisible();
   expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
   await page.getByLabel('Title').fill('Panel one');
   await page.getByLabel(`Place of ${ANN.name}`).selectOption('chair');
@@ -190,5 +211,38 @@ async function openTheAgenda(page: Page): Promise<void> {
     .first()
     .click();
   await page.getByRole('button', { name: 'Take my place' }).click();
-  await expect(page.getByText(/3 items/).first()).toBeVisible();
+  await expect(page.getByText(/4 items/).first()).toBeVisible();
+}
+
+async function settleTheCase(ann: Page, ben: Page): Promise<void> {
+  await ben.goto('/');
+  await ben
+    .getByRole('link', { name: /Open room|Panel one/ })
+    .first()
+    .click();
+  await ben.getByRole('button', { name: 'Take my place' }).click();
+  await ann.getByRole('button', { name: 'Open the session' }).press('Enter');
+  await ann.getByRole('button', { name: 'Case 1 as a whole' }).press('Enter');
+  for (const page of [ann, ben]) {
+    await expect(page.getByRole('heading', { name: 'Look at the whole case' })).toBeVisible();
+    await expect(page.getByText('No place in the images is in question')).toBeVisible();
+    await expect(page.getByText(/^Im 7/).first()).toBeVisible({ timeout: 60_000 });
+  }
+  await ann.getByRole('button', { name: 'Open the vote' }).press('Enter');
+  for (const page of [ann, ben]) {
+    await expect(page.getByRole('heading', { name: 'Images sharp?' })).toBeVisible();
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('textbox', { name: /Reason/ }).fill('breathing');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('group', { name: 'Read-back' }).waitFor();
+    await page.keyboard.press('Control+Enter');
+  }
+  await expect(ben.getByText('differ in Images sharp?')).toBeVisible();
+  expect((await new AxeBuilder({ page: ben }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  await ann.getByRole('button', { name: 'Decide' }).press('Enter');
+  await ann.getByLabel(/Cause/).selectOption('image-limits');
+  await ann.getByRole('textbox', { name: /Reason/ }).fill('Breathing blurs it.');
+  await ann.getByRole('button', { name: /^Seal/ }).press('Enter');
+  await ann.getByRole('button', { name: 'Seal', exact: true }).press('Enter');
+  await expect(ben.getByText('Case 1 as a whole · Images sharp? No, 2 of 2')).toBeVisible();
 }

@@ -2,6 +2,7 @@
 import { v4 } from 'uuid';
 import { idOf, type CaseId, type ReadId } from '#domain/kernel/id.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
+import type { FieldValues } from '#domain/protocol/field.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { PlannedItem } from '#domain/session/agenda.ts';
 
@@ -63,6 +64,36 @@ export const panelProtocol = (template: SessionTemplate = panelTemplate): Protoc
   },
   session: template,
 });
+
+/** The same with fields of the case: two that a panel can vote on, and one it cannot. */
+export const casedProtocol = (template: SessionTemplate = panelTemplate): ProtocolContent => ({
+  ...panelProtocol(template),
+  caseFields: [
+    { id: 'complete', label: 'Is the chest complete?', required: false, kind: 'yes-no' },
+    {
+      id: 'quality',
+      label: 'Image quality',
+      required: false,
+      kind: 'choice',
+      options: [
+        { value: 'adequate', label: 'Adequate' },
+        { value: 'limited', label: 'Limited' },
+      ],
+    },
+    { id: 'remark', label: 'Remark', required: false, kind: 'text', maximumLength: 100 },
+  ],
+});
+
+/** An item about a case as a whole under `casedProtocol`, with what two readers answered for it. */
+export const plannedCase = (caseId: CaseId, answers: readonly [FieldValues, FieldValues]): PlannedItem => {
+  const fields = ['complete', 'quality'].filter((field) => answers[0][field] !== answers[1][field]);
+  return {
+    ...{ case: caseId, caseAlias: 'Case 1', context: { age: '64 y' }, finding: null, fields },
+    target: { frame: { sop: '1.2.3', frame: 5 }, box: null },
+    kinds: fields.length > 0 ? ['field'] : [],
+    reads: answers.map((said) => ({ read: idOf<ReadId>(v4()), blinding: null, lesion: null, answers: said })),
+  };
+};
 
 /** An item on which two readers differ: the first has an outline with these words in it, the second has none. */
 export const plannedItem = (caseId: CaseId, { canary = 'solid' }: { canary?: string } = {}): PlannedItem => {

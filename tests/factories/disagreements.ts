@@ -7,7 +7,7 @@ import type { CaseId, CommandId, ReadId, SessionId } from '#domain/kernel/id.ts'
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { AgreementPlan } from '#domain/plan/agreement-plan.ts';
 import { usualPanel, type SessionTemplate } from '#domain/plan/session-template.ts';
-import type { FieldValues } from '#domain/protocol/field.ts';
+import type { Field, FieldValues } from '#domain/protocol/field.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { DraftRead, Read } from '#domain/reading/read.ts';
 import type { SessionCommand } from '#domain/session/command.ts';
@@ -26,10 +26,17 @@ export interface DisagreeingHouse extends House {
 
 export interface Version {
   readonly plan?: Partial<AgreementPlan>;
+  readonly caseFields?: readonly Field[];
   readonly session?: Partial<SessionTemplate>;
 }
 
-export async function disagreeingHouse({ plan = {}, session = {} }: Version = {}): Promise<DisagreeingHouse> {
+const QUALITY: Field = { id: 'quality', label: 'Diagnostic quality', required: false, kind: 'yes-no' };
+
+export async function disagreeingHouse({
+  plan = {},
+  session = {},
+  caseFields = [QUALITY],
+}: Version = {}): Promise<DisagreeingHouse> {
   const house = await openHouse(usualPanel('Panel'));
   const { content } = house.protocol;
   const next: ProtocolVersion = {
@@ -37,7 +44,7 @@ export async function disagreeingHouse({ plan = {}, session = {} }: Version = {}
     ...{ version: 2, hash: 'e'.repeat(64), publishedAt: instantOf(Date.now()) },
     content: {
       ...content,
-      caseFields: [{ id: 'quality', label: 'Diagnostic quality', required: false, kind: 'yes-no' }],
+      caseFields: [...caseFields],
       agreement: { ...content.agreement, classFields: ['texture'], ...plan },
       session: { ...content.session, ...session },
     },

@@ -56,10 +56,12 @@ export async function shapeTogether(panel: Panel, item: ItemId): Promise<number>
   const [chair, first, second] = desks;
   if (!chair || !first || !second) throw new Error('three desks are needed');
   const { target } = itemAt(recordAt(panel.record), item);
-  const [x, y] = [target.box.x + target.box.width / 2, target.box.y + target.box.height / 2];
+  const { frame, box } = target;
+  if (!box) throw new Error('no place is in question');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const random = seeded(1);
   const chance = (): number => random.unit();
-  const place = (at: [number, number]) => ({ frame: target.frame, position: at, after: null, chance });
+  const place = (at: [number, number]) => ({ frame, position: at, after: null, chance });
   insertVertex(first.doc, { id: VERTICES[0], ...place([x - 10, y]) });
   insertVertex(second.doc, { id: VERTICES[1], ...place([x + 10, y]) });
   insertVertex(first.doc, { id: VERTICES[2], ...place([x, y + 10]) });

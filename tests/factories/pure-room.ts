@@ -13,6 +13,7 @@ import { seeded } from '#domain/kernel/random.ts';
 import type { Refusal } from '#domain/kernel/refusal.ts';
 import type { Result } from '#domain/kernel/result.ts';
 import type { SessionTemplate } from '#domain/plan/session-template.ts';
+import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import { schedule, type PlannedItem } from '#domain/session/agenda.ts';
 import type { GuestRole } from '#domain/access/guest.ts';
 import type { SessionCommand } from '#domain/session/command.ts';
@@ -47,6 +48,7 @@ export interface PureRoom {
 export interface PureRoomOptions {
   readonly template?: Partial<SessionTemplate>;
   readonly items?: readonly PlannedItem[];
+  readonly protocol?: (template: SessionTemplate) => ProtocolContent;
   readonly panellists?: readonly string[];
   readonly seed?: number;
   readonly outline?: OutlineSnapshot | null;
@@ -54,6 +56,7 @@ export interface PureRoomOptions {
 
 export function pureRoom(options: PureRoomOptions = {}): PureRoom {
   const { panellists = ['first', 'second'], items = [plannedItem(idOf<CaseId>('case'))], outline = null } = options;
+  const { protocol = panelProtocol } = options;
   const template = { ...panelTemplate, ...options.template };
   const chance = pureChance(options.seed ?? 1);
   const id = idOf<SessionId>('session');
@@ -63,7 +66,7 @@ export function pureRoom(options: PureRoomOptions = {}): PureRoom {
     { name: 'observer', role: 'observer' as const },
   ].map((person) => ({ ...person, user: userOf(person.name) }));
   const citation = { protocol: 'protocol', version: 1, hash: 'f' };
-  const plan = { title: 'Panel', template, citation, protocol: panelProtocol(template), people, items };
+  const plan = { title: 'Panel', template, citation, protocol: protocol(template), people, items };
   const scheduled = schedule({ ...plan, project: idOf<ProjectId>('project') }, chance, instantOf(1));
   if (!scheduled.ok) throw new Error(scheduled.error.message);
   const events: SessionEvent[] = [scheduled.value];

@@ -182,7 +182,7 @@ function discuss(panel: Panel, item: ItemId, nth: number): void {
   const by = people[random.int(0, people.length - 1)] ?? panel.chair;
   const seat = at.sessions.policy.seatOf(by.user, session) ?? idOf<Seat>('');
   const target = at.sessions.state(session)?.items.find(({ content }) => content.id === item)?.content.target;
-  if (!target) throw new Error('the item has no target');
+  if (!target?.box) throw new Error('the item has no target');
   const { box, frame } = target;
   const chance = (): number => random.unit();
   const near = (): [number, number] => [box.x + random.unit() * box.width, box.y + random.unit() * box.height];

@@ -53,14 +53,16 @@ describe.skipIf(missing(...CT) || missing(...XML))('LIDC-IDRI-0314', () => {
 
     const reads = valueOf(services.importLidc({ project, xml: await readFile(dataPath(...XML), 'utf8') }));
     expect(reads).toMatchObject({ reads: 4, leftOut: { elsewhere: 0 } });
-    const overview = valueOf(await services.agreement.overview(lead, project));
-    const [compared] = overview.cases;
-    expect(compared?.lesions.map((l) => l.kinds)).toEqual([['extent', 'rating']]);
-    const diameters = compared?.lesions[0]?.readers.map(
-      (r) => `${r.diameter?.value.toFixed(0) ?? ''} ${r.diameter?.unit ?? ''}`,
-    );
-    expect(diameters?.toSorted()).toEqual(['18 mm', '21 mm', '23 mm', '23 mm']);
-    expect(overview).toMatchObject({
+    const queue = valueOf(await services.agreement.queue(lead, project));
+    expect(queue.entries.map(({ kind, lesion }) => [kind, lesion?.number]).toSorted()).toEqual([
+      ['extent', 1],
+      ['rating', 1],
+    ]);
+    const diameters = queue.entries
+      .find(({ kind }) => kind === 'extent')
+      ?.statements.map(({ text }) => Math.round(Number.parseFloat(text)));
+    expect(diameters?.toSorted()).toEqual([18, 21, 23, 23]);
+    expect(queue).toMatchObject({
       raters: 'interchangeable',
       blindings: ["others' marks visible, anonymous"],
     });

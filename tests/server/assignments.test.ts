@@ -179,8 +179,8 @@ describe('agreement of readers with themselves', () => {
       { id: '1 blind identified', round: 1, cases: 12, raters: 'identified' },
       { id: 'repeats', round: 2, cases: 2, raters: 'interchangeable' },
     ]);
-    const overview = valueOf(await at.services.agreement.overview(at.lead, at.project));
-    expect(overview.cases.map(({ reads }) => reads)).toEqual(new Array(12).fill(2));
+    const between = valueOf(await at.services.agreement.figures(at.lead, at.project)).groups[0]?.subjects[0];
+    expect(between?.sheet.items.map(({ values }) => values.length)).toEqual(new Array(12).fill(2));
   });
 
   it('[WL19] while one read of a case is open, nothing is told of it', async () => {

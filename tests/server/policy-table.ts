@@ -106,7 +106,6 @@ export const ROUTES: Readonly<Record<string, Door>> = {
   'POST /api/v1/tickets': { opensTo: SIGNED_IN },
   // A token of somebody else does not exist for anybody.
   'DELETE /api/v1/tokens/[token]': { opensTo: [], params: () => ({ token: v4() }) },
-  'GET /api/v1/projects/[project]/agreement': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/agreement/figures': { opensTo: ['lead'], params: project },
   'GET /api/v1/projects/[project]/disagreements': { opensTo: ['lead'], params: project },
   'POST /api/v1/projects/[project]/disagreements/resolutions': { opensTo: ['lead'], params: project },

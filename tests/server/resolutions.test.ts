@@ -1,5 +1,9 @@
 /** What the protocol resolves by itself: when it is recorded, what stands in the record, and what no panel is asked about then. */
 import { expect, it } from 'vitest';
+import { comparedInJob, type CompareJob } from '#server/agreement/compare-job.ts';
+import { createKnownComparisons } from '#server/agreement/known-comparisons.ts';
+import { resolveCaseOf } from '#server/agreement/resolutions.ts';
+import { readsOfCase } from '#server/store/reads.ts';
 import { valueOf } from '#tests/factories/access.ts';
 import {
   disagreeingHouse,
@@ -32,7 +36,13 @@ it('[DQ9] with the last read of a case its rules are applied, once: by the rule,
     reads(house, 'third', { lesions: [{ at: 'a' }, { at: 'b' }, { at: 'c' }] }),
   ];
   expect(recorded(house)).toEqual([]);
+  const heard = new Promise<void>((resolve) => {
+    services.ledger.onCommitted((events) => {
+      if (events.some(({ type }) => type === 'disagreement-resolved')) resolve();
+    });
+  });
   await submits(house, mine, { who: 'first', said: { lesions: [{ at: 'a' }, { at: 'b' }, { at: 'c' }] } });
+  await heard;
   const [event, ...more] = recorded(house);
   expect(more).toEqual([]);
   expect(event).toMatchObject({ actor: 'system', type: 'disagreement-resolved' });
@@ -48,7 +58,7 @@ it('[DQ9] with the last read of a case its rules are applied, once: by the rule,
     { state: 'by-rule', at: event?.at, clause: '2.3', answers: ['marked, said by 2 of 3'] },
   ]);
   valueOf(await services.agreement.applyRules(actors.lead, project));
-  services.agreement.readSubmitted(mine);
+  await services.agreement.readSubmitted(mine);
   expect(recorded(house)).toHaveLength(1);
 });
 
@@ -77,7 +87,7 @@ it('[DQ11] what a rule resolved is on no agenda, and cannot be chosen; a case th
   const [existence] = (await queueFor(house)).entries;
   expect(await agenda({ disagreements: [existence?.id ?? ''] })).toBe('disagreement-gone');
   expect(recorded(house)).toHaveLength(1);
-  expect((await agenda({})).toString().split(',').sort()).toEqual(['class', 'extent']);
+  expect((await agenda({})).toString().split(',').sort()).toEqual(['class', 'extent', 'field']);
   const all = await disagreeingHouse({ plan: { resolve: [RULE] } });
   reads(all, 'first', { lesions: [{ at: 'b' }] });
   reads(all, 'second', { lesions: [] });
@@ -98,7 +108,7 @@ it('[DQ12] what a panel has before it is left to the panel', async () => {
   // One against one is no majority; people are asked, and then a third read comes in.
   const ids = (await queueFor(house)).entries.map(({ id }) => id);
   valueOf(await services.agreement.schedule(actors.lead, project, planned(house, { disagreements: ids })));
-  services.agreement.readSubmitted(reads(house, 'third', { lesions: [{ at: 'b' }] }));
+  await services.agreement.readSubmitted(reads(house, 'third', { lesions: [{ at: 'b' }] }));
   expect(recorded(house)).toEqual([]);
   expect(await states(house)).toEqual([['existence', 'on-agenda']]);
 });
@@ -114,4 +124,40 @@ it('[DQ13] an export says what rules resolved, by which of them, and names no re
     expect(resolutions).toMatchObject([{ by: 'rule', discussed: false, rule: RULE, protocol: { version: 2 } }]);
     expect(resolutions[0]?.reads?.length).toBe(identity === 'named' ? 3 : undefined);
   }
+});
+
+it('[DQ22] the case is compared in the thread, once, and what its rules resolve is recorded when that is done', async () => {
+  const submit = (house: DisagreeingHouse) => {
+    threeReads(house);
+    const { store, ledger } = house.services;
+    const last = readsOfCase(store.db, house.disputed).find(({ state }) => state === 'submitted');
+    if (!last) throw new Error('no read');
+    const [jobs, thread] = [[] as CompareJob[], Promise.withResolvers<undefined>()];
+    const compare = async (job: CompareJob) => {
+      jobs.push(job);
+      await thread.promise;
+      return comparedInJob(job);
+    };
+    const ports = {
+      ...{ store, ledger, known: createKnownComparisons(ledger), keyed: (_: string, text: string) => text },
+      frames: { geometryOf: () => undefined, seriesOf: () => undefined },
+      thread: { compare, figures: () => Promise.reject(new Error('nobody asked for figures')) },
+      agendas: () => [],
+    };
+    return { jobs, thread, resolve: () => resolveCaseOf(ports, last.id) };
+  };
+  const house = await ruled();
+  const { jobs, thread, resolve } = submit(house);
+  const done = resolve();
+  expect(jobs.map(({ sets }) => sets.map(({ reads: compared }) => compared.length))).toEqual([[3]]);
+  expect(recorded(house)).toEqual([]);
+  thread.resolve(undefined);
+  await done;
+  expect(recorded(house)).toMatchObject([{ actor: 'system', payload: { kind: 'existence', rule: RULE } }]);
+  await resolve();
+  expect([jobs.length, recorded(house).length]).toEqual([1, 1]);
+  // Where no rule could speak nothing is compared.
+  const without = submit(await disagreeingHouse());
+  await without.resolve();
+  expect(without.jobs).toEqual([]);
 });

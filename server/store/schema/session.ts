@@ -50,6 +50,24 @@ export const sessionCases = sqliteTable(
   (table) => [primaryKey({ columns: [table.sessionId, table.caseId] }), index('session_cases_case').on(table.caseId)],
 );
 
+/** What the items of sessions are about and whether they are sealed, so that nobody replays sessions to be told. */
+export const sessionItems = sqliteTable(
+  'session_items',
+  {
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id),
+    itemId: text('item_id').notNull(),
+    caseId: text('case_id')
+      .notNull()
+      .references(() => cases.id),
+    /** JSON array: ids of the lesions in question; of a case as a whole, of its reads. */
+    about: text('about').notNull(),
+    sealed: integer('sealed', { mode: 'boolean' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.sessionId, table.itemId] })],
+);
+
 /** The ballot box: at most one ballot of one seat on one question of one round. */
 export const ballots = sqliteTable(
   'ballots',

@@ -35,15 +35,25 @@ export function lesionDifferences(seen: readonly SeenLesion[], { agreement, find
   return { class: ofKind('class'), rating: ofKind('rating'), field: ofKind('field') };
 }
 
-export function caseDifferences(
-  reads: readonly SubmittedRead[],
-  { agreement, caseFields }: ProtocolContent,
-): AnswerDifference[] {
-  const compared = agreement.caseFields ?? caseFields.filter(isClosed).map((field) => field.id);
-  return compared
+export function caseDifferences(reads: readonly SubmittedRead[], protocol: ProtocolContent): AnswerDifference[] {
+  const { agreement } = protocol;
+  return comparedCaseFields(protocol)
     .map((about) => ({ about, values: reads.flatMap(({ id, content }) => valueIn(id, content.answers[about])) }))
     .filter((one) => differ(one, agreement.tolerances?.[one.about] ?? 0));
 }
+
+/**
+ * Fields of the case that a panel can vote on, whether or not anybody differs in them: numbers and texts have no list of answers.
+ * In the order of the protocol.
+ */
+export function votedCaseFields(protocol: ProtocolContent): Field[] {
+  const compared = comparedCaseFields(protocol);
+  return protocol.caseFields.filter((field) => isClosed(field) && compared.includes(field.id));
+}
+
+/** Ids of those the plan names, or of all with a closed list of answers. */
+const comparedCaseFields = ({ agreement, caseFields }: ProtocolContent): readonly string[] =>
+  agreement.caseFields ?? caseFields.filter(isClosed).map((field) => field.id);
 
 const valueIn = (read: ReadId, value: FieldValue | undefined): AnswerDifference['values'] =>
   value === undefined ? [] : [{ read, value }];

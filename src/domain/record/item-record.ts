@@ -11,7 +11,8 @@ export interface ItemRecord {
   readonly item: ItemId;
   readonly number: number;
   readonly case: CaseId;
-  readonly finding: { readonly id: string; readonly name: string };
+  /** Null: the record of what was settled about the case as a whole. */
+  readonly finding: { readonly id: string; readonly name: string } | null;
   readonly ending: { readonly kind: 'sealed'; readonly outcome: Outcome } | { readonly kind: 'left-open' };
   /** One per question of the last round; empty unless sealed. */
   readonly softLabels: readonly SoftLabel[];
@@ -20,7 +21,7 @@ export interface ItemRecord {
 }
 
 export interface SoftLabel {
-  /** `existence`, or the id of a field of the finding. */
+  /** `existence`, or the id of a field of the finding or of the case. */
   readonly about: string;
   readonly answers: readonly { readonly answer: FieldValue; readonly count: number; readonly share: number }[];
   /** Ballots with an answer, the denominator of the shares. */

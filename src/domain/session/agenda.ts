@@ -11,7 +11,7 @@ import type { DisagreementKind } from '../plan/disagreement-kind.ts';
 import type { SessionTemplate } from '../plan/session-template.ts';
 import type { ProtocolCitation, ProtocolContent } from '../protocol/protocol.ts';
 import type { ItemContent, ItemRead, SessionEventOf } from './event.ts';
-import { questionsOf } from './question.ts';
+import { caseQuestionsOf, questionsOf } from './question.ts';
 import type { Chance } from './revealing.ts';
 import type { SessionRole, Target } from './view.ts';
 import { hasVote } from './voting.ts';
@@ -22,10 +22,12 @@ export interface PlannedItem {
   readonly target: Target;
   /** All that is known of the case; what of it opens first is the protocol's word. */
   readonly context: ClinicalContext;
-  /** Id of the finding in question. */
-  readonly finding: string;
+  /** Id of the finding in question; null: what was answered for the case as a whole. */
+  readonly finding: string | null;
   /** Empty for a control: a case on which the reads agree. */
   readonly kinds: readonly DisagreementKind[];
+  /** Of a case as a whole: ids of the fields that were answered differently. */
+  readonly fields?: readonly string[];
   readonly reads: readonly ItemRead[];
 }
 
@@ -39,7 +41,7 @@ export interface SessionPlan {
   readonly items: readonly PlannedItem[];
 }
 
-/** One chair, somebody who votes, everybody once, and at least one item about a finding of the protocol. */
+/** One chair, somebody who votes, everybody once, and at least one item; each about a finding or about fields of the protocol. */
 export function schedule(
   plan: SessionPlan,
   chance: Pick<Chance, 'shuffled' | 'id'>,
@@ -47,7 +49,8 @@ export function schedule(
 ): Result<SessionEventOf<'session-scheduled'>, Refusal> {
   if (plan.items.length === 0) return err(refusal('no-disagreements'));
   const items = chance.shuffled(plan.items).map((item, index) => contentOf(plan.protocol, item, { index, chance }));
-  if (items.some((item) => item === null)) return err(refusal('bad-request', { items: 'unknown finding' }));
+  if (items.some((item) => item === null))
+    return err(refusal('bad-request', { items: 'nothing in the protocol to ask about' }));
   const people = plan.people.map((person) => ({ ...person, guest: false, seat: idOf<Seat>(chance.id()) }));
   const problem = problemOf(people, plan.template);
   if (problem) return err(refusal('bad-request', { people: problem }));
@@ -71,17 +74,21 @@ interface Place {
 
 function contentOf(protocol: ProtocolContent, item: PlannedItem, { index, chance }: Place): ItemContent | null {
   const finding = protocol.findings.find((candidate) => candidate.id === item.finding);
-  if (!finding) return null;
+  if (!finding && item.finding !== null) return null;
+  const questions = finding ? questionsOf(finding, protocol.agreement.classFields) : caseQuestionsOf(protocol);
+  if (questions.length === 0) return null;
+  const { frame, box } = item.target;
   return {
     id: idOf<ItemId>(chance.id()),
     number: index + 1,
     case: item.case,
     caseAlias: item.caseAlias,
-    target: { frame: { ...item.target.frame }, box: { ...item.target.box } },
-    finding: { id: finding.id, name: finding.name },
-    questions: questionsOf(finding, protocol.agreement.classFields),
+    target: { frame: { ...frame }, box: box && { ...box } },
+    finding: finding ? { id: finding.id, name: finding.name } : null,
+    questions,
     context: { before: visibleContext(item.context, protocol.contextBeforeRead), after: { ...item.context } },
     kinds: [...new Set(item.kinds)],
+    fields: [...(item.fields ?? [])],
     reads: [...item.reads],
   };
 }

@@ -28,29 +28,35 @@ export type SeatedPerson = v.InferOutput<typeof SeatedPersonSchema>;
 
 const TargetSchema = v.object({
   frame: FrameKeySchema,
-  box: v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() }),
+  /** Null where no place in the image is in question. */
+  box: v.nullable(v.object({ x: v.number(), y: v.number(), width: v.number(), height: v.number() })),
 });
 
-/** One submitted read of the item's case; `lesion` null: this reader has no such lesion. */
+/** One submitted read of the item's case; `lesion` null: this reader has no such lesion, or the item is about none. */
 export const ItemReadSchema = v.object({
   read: ReadIdSchema,
   blinding: v.nullable(v.string()),
   lesion: v.nullable(v.object({ id: v.string(), attributes: FieldValuesSchema, marks: v.array(MarkSchema) })),
+  /** What this reader answered for the case, where the item is about that. */
+  answers: v.optional(FieldValuesSchema),
 });
 export type ItemRead = v.InferOutput<typeof ItemReadSchema>;
 
-/** What an item is made of: the neutral part, and below `kinds` and `reads` that nobody sees before the first reveal. */
+/** What an item is made of: the neutral part, and below what nobody sees before the first reveal: `kinds`, `fields` and `reads`. */
 export const ItemContentSchema = v.object({
   id: ItemIdSchema,
   number: Whole,
   case: CaseIdSchema,
   caseAlias: v.string(),
   target: TargetSchema,
-  finding: v.object({ id: v.string(), name: v.string() }),
+  /** Null: the item is about the case as a whole. */
+  finding: v.nullable(v.object({ id: v.string(), name: v.string() })),
   questions: v.pipe(v.array(QuestionSchema), v.minLength(1)),
   /** The clinical context that is open from the start, and all of it, which opens with the first reveal. */
   context: v.object({ before: ClinicalContextSchema, after: ClinicalContextSchema }),
   kinds: v.array(v.picklist(DISAGREEMENT_KINDS)),
+  /** About a case as a whole: ids of the fields that were answered differently. */
+  fields: v.optional(v.array(v.string()), []),
   reads: v.array(ItemReadSchema),
 });
 export type ItemContent = v.InferOutput<typeof ItemContentSchema>;

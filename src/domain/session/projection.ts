@@ -1,14 +1,14 @@
 /**
  * From the state to what leaves the server. Views are built field by field, never by spreading a state: what is not written
- * here cannot leak. Before an item's first reveal nothing of its `kinds`, `reads` and ballots passes through this file.
+ * here cannot leak. Before an item's first reveal nothing of its `kinds`, `fields`, `reads` and ballots passes through this file.
  */
 import type { Seat } from '../kernel/id.ts';
 import { initialsOf } from '../access/actor.ts';
-import type { SealedBallot, SeatedPerson } from './event.ts';
+import type { ItemContent, SealedBallot, SeatedPerson } from './event.ts';
 import { possible, sceneOf, isActive } from './guards.ts';
 import { answerText } from './question.ts';
 import { decisionForm, openBallot, questionAt } from './sealing.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Verdict } from './outcome.ts';
 import { currentItem, type ItemState, type RoundState, type SessionState } from './state.ts';
 import { castSeats, eligibleSeats, missingSeats, openQuestion } from './voting.ts';
 import type {
@@ -20,6 +20,7 @@ import type {
   Person,
   RecordHead,
   RecordView,
+  RevealedItem,
   RevealedRead,
   RoundView,
   SeatItem,
@@ -116,16 +117,23 @@ const agendaLine = (item: ItemState): AgendaLine => ({
   outcome: outcomeLine(item),
 });
 
-function outcomeLine(item: ItemState): string | null {
-  if (!item.outcome) return null;
-  const [first, ...further] = item.outcome.verdicts;
-  if (!first) return 'Unresolved';
-  const open = [first, ...further].find((verdict) => verdict.result.kind === 'unresolved');
-  const told = open ?? first;
-  const votes = told.count.tally.map((entry) => entry.count).sort((a, b) => b - a);
-  if (told.result.kind === 'unresolved') return `Unresolved, ${votes.join('–') || 'no ballots'}`;
-  const by = told.result.by === 'casting-vote' ? ', casting vote' : '';
-  return `${answerText(told.question, told.result.answer)}, ${String(votes[0] ?? 0)} of ${String(told.count.of)}${by}`;
+function outcomeLine({ outcome, content }: ItemState): string | null {
+  if (!outcome) return null;
+  const { verdicts } = outcome;
+  const open = verdicts.find((verdict) => verdict.result.kind === 'unresolved');
+  // About a case several questions stand beside each other: the one its reads differed in is what it was there for.
+  const disputed = verdicts.find(({ question }) => content.fields.includes(question.about));
+  const told = open ?? disputed ?? verdicts[0];
+  if (!told) return 'Unresolved';
+  const about = content.finding ? '' : `${told.question.text}${told.question.text.endsWith('?') ? ' ' : ': '}`;
+  return about + resultText(told);
+}
+
+function resultText({ question, result, count }: Verdict): string {
+  const votes = count.tally.map((entry) => entry.count).sort((a, b) => b - a);
+  if (result.kind === 'unresolved') return `Unresolved, ${votes.join('–') || 'no ballots'}`;
+  const by = result.by === 'casting-vote' ? ', casting vote' : '';
+  return `${answerText(question, result.answer)}, ${String(votes[0] ?? 0)} of ${String(count.of)}${by}`;
 }
 
 function floorOf(state: SessionState): Floor {
@@ -161,14 +169,24 @@ function itemView(item: ItemState): ItemView {
     case: content.case,
     caseAlias: content.caseAlias,
     target: content.target,
-    question: content.questions[0]?.text ?? '',
+    question: questionText(content),
     finding: content.finding,
     context: contextView(item),
     phase: item.phase,
-    revealed: item.reads ? { kinds: content.kinds, rounds: item.rounds.map((round) => roundView(item, round)) } : null,
+    revealed: item.reads ? revealedView(item) : null,
     outcome: item.outcome && outcomeView(item.outcome),
   };
 }
+
+/** What is asked first about a finding decides whether more is asked; about a case everything is asked in any case. */
+const questionText = ({ finding, questions }: ItemContent): string =>
+  finding ? (questions[0]?.text ?? '') : questions.map(({ text }) => text).join(' · ');
+
+const revealedView = (item: ItemState): RevealedItem => ({
+  kinds: item.content.kinds,
+  fields: item.content.fields,
+  rounds: item.rounds.map((round) => roundView(item, round)),
+});
 
 /** Lists of people stand by seat: when somebody came or stepped back would help to recognise an alias. */
 const outcomeView = ({ verdicts, rounds, reason, cause, clause, outline, ...sealed }: Outcome): ShownOutcome => ({

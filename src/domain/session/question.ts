@@ -1,12 +1,14 @@
 /**
  * What a panel is asked about one item, in stages: first whether the finding exists, then, only if it does, one question per
- * class field of the protocol. Every question has a closed list of answers, so ballots can be counted.
+ * class field of the protocol. About a case as a whole it is asked every field of the case that readers are compared in, not only
+ * those in which they differ: what is asked tells nothing. Every question has a closed list of answers, so ballots can be counted.
  */
 import * as v from 'valibot';
+import { votedCaseFields } from '../agreement/answer-difference.ts';
 import { exhaustive } from '../kernel/exhaustive.ts';
 import { canonicalJson } from '../kernel/canonical-json.ts';
 import { FieldValueSchema, valueText, type Field, type FieldValue } from '../protocol/field.ts';
-import type { Finding } from '../protocol/protocol.ts';
+import type { Finding, ProtocolContent } from '../protocol/protocol.ts';
 
 /** "I looked, and it cannot be told": an answer like the others, not an abstention. */
 export const CANNOT_TELL = 'cannot-tell';
@@ -15,9 +17,9 @@ export const EXISTENCE = 'existence';
 const AnswerOptionSchema = v.object({ value: FieldValueSchema, label: v.string() });
 
 export const QuestionSchema = v.object({
-  /** 0 is existence. */
+  /** 0 is the first; about a finding that is existence. */
   stage: v.pipe(v.number(), v.integer(), v.minValue(0)),
-  /** `existence`, or the id of the field of the finding. */
+  /** `existence`, or the id of the field of the finding or of the case. */
   about: v.string(),
   text: v.string(),
   answers: v.array(AnswerOptionSchema),
@@ -31,6 +33,12 @@ export function questionsOf(finding: Finding, classFields: readonly string[]): Q
   const fields = finding.fields.filter((f) => classFields.includes(f.id) && closedValues(f).length > 0);
   return [existenceOf(finding), ...fields.map((field, index) => fieldQuestion(field, index + 1))];
 }
+
+/** The stages for a case as a whole; none where no field of it is compared that has a closed list of answers. */
+export const caseQuestionsOf = (protocol: ProtocolContent): Question[] =>
+  votedCaseFields(protocol)
+    .filter((field) => closedValues(field).length > 0)
+    .map(fieldQuestion);
 
 /** The answer in its one canonical form, or undefined when it is not one of the possible answers. */
 export function answerTo(question: Question, answer: FieldValue): FieldValue | undefined {

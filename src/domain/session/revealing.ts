@@ -84,12 +84,12 @@ const letterOf = (index: number): string => {
 };
 
 const aliased = (reads: readonly ItemRead[], chance: Chance): AliasedRead[] =>
-  chance.shuffled(reads).map(({ read, blinding, lesion }, index) => ({
+  chance.shuffled(reads).map(({ read, blinding, lesion, answers }, index) => ({
     letter: letterOf(index),
     read,
     blinding,
-    found: lesion !== null,
-    attributes: lesion?.attributes ?? {},
+    found: lesion !== null || answers !== undefined,
+    attributes: lesion?.attributes ?? answers ?? {},
     marks: lesion ? renamed(lesion.marks, chance) : [],
   }));
 

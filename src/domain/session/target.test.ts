@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FrameGeometry } from '../geometry/frame.ts';
 import { pixelPoint } from '../geometry/point.ts';
-import { targetOf, type Draw, type DrawnLesion } from './target.ts';
-import type { Target } from './view.ts';
+import { targetOf, type Draw, type DrawnLesion, type PlacedTarget } from './target.ts';
 
 const spacing = { row: 0.7, column: 0.7, kind: 'patient' as const };
 const image = (calibrated = true): FrameGeometry => ({
@@ -16,7 +15,7 @@ type Place = readonly [x: number, y: number];
 const lesionAt = ([x, y]: Place, frames = [1]): DrawnLesion =>
   frames.map((frame) => ({ frame: { sop: '1.2', frame }, point: pixelPoint(x, y) }));
 
-function target(lesions: readonly DrawnLesion[], draw: Draw, calibrated = true): Target {
+function target(lesions: readonly DrawnLesion[], draw: Draw, calibrated = true): PlacedTarget {
   const found = targetOf(lesions, () => image(calibrated), draw);
   if (!found) throw new Error('no target');
   return found;

@@ -5,7 +5,7 @@
  */
 import { frameText, type FrameGeometry, type FrameKey } from '../geometry/frame.ts';
 import type { PixelPoint } from '../geometry/point.ts';
-import type { Target } from './view.ts';
+import type { Target, TargetBox } from './view.ts';
 
 /** One reader's lesion as far as it says where to look: its centre on each frame it was drawn on. */
 export type DrawnLesion = readonly { readonly frame: FrameKey; readonly point: PixelPoint }[];
@@ -17,12 +17,17 @@ export interface Draw {
   readonly y: number;
 }
 
+/** Of an item about a lesion: there always is a place. */
+export interface PlacedTarget extends Target {
+  readonly box: TargetBox;
+}
+
 /** @param lesions of everybody who marked the place. Undefined when none of them was drawn on any frame. */
 export function targetOf(
   lesions: readonly DrawnLesion[],
   geometryOf: (frame: FrameKey) => FrameGeometry | undefined,
   draw: Draw,
-): Target | undefined {
+): PlacedTarget | undefined {
   const onFrames = [...Map.groupBy(lesions.flat(), ({ frame }) => frameText(frame))];
   const most = Math.max(...onFrames.map(([, drawn]) => drawn.length));
   // Drawn by everybody, where there is such a frame.
@@ -40,7 +45,7 @@ const EDGE_SHARE = 0.25;
 const REACH = 0.25;
 
 /** Its size depends on the image alone, never on what was drawn; its place is in whole pixels. */
-function boxAround(drawn: DrawnLesion, { spacing, rows, columns }: FrameGeometry, draw: Draw): Target['box'] {
+function boxAround(drawn: DrawnLesion, { spacing, rows, columns }: FrameGeometry, draw: Draw): TargetBox {
   const share = Math.round(Math.min(rows, columns) * EDGE_SHARE);
   const calibrated = spacing?.kind === 'patient';
   const width = Math.min(columns, calibrated ? Math.round(EDGE_MM / spacing.column) : share);

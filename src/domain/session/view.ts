@@ -105,10 +105,21 @@ export interface Voting {
   readonly missing: readonly Seat[] | null;
 }
 
-/** A box of fixed size around the place in question: it says where, never how large. Pixel coordinates of the frame. */
+/** Where the panel looks first. */
 export interface Target {
   readonly frame: FrameKey;
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /**
+   * Of fixed size around the place in question: it says where, never how large. Pixel coordinates of the frame. Null where no
+   * place is in question.
+   */
+  readonly box: TargetBox | null;
+}
+
+export interface TargetBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface ItemView {
@@ -117,9 +128,10 @@ export interface ItemView {
   readonly case: CaseId;
   readonly caseAlias: string;
   readonly target: Target;
-  /** The first question, e.g. "Is there a finding “Nodule” here?". */
+  /** The first question, e.g. "Is there a finding “Nodule” here?"; about a case as a whole all of them. */
   readonly question: string;
-  readonly finding: { readonly id: string; readonly name: string };
+  /** Null: the item is about the case as a whole. */
+  readonly finding: { readonly id: string; readonly name: string } | null;
   /** The clinical context that may be seen now, and whether more of it opens with the first reveal. */
   readonly context?: { readonly shown: ClinicalContext; readonly more: boolean };
   readonly phase: ItemPhase;
@@ -134,6 +146,8 @@ export type ShownOutcome = Omit<Outcome, 'outline'> & { readonly outline: { read
 export interface RevealedItem {
   /** What kinds of disagreement the item rests on. Never published before its first reveal. */
   readonly kinds: readonly DisagreementKind[];
+  /** About a case as a whole: ids of the fields that were answered differently. Never published before, either. */
+  readonly fields: readonly string[];
   /** Rounds revealed so far, oldest first. */
   readonly rounds: readonly RoundView[];
 }
@@ -150,7 +164,7 @@ export interface RoundView {
   readonly excused: readonly Seat[];
 }
 
-/** One reader's view of the lesion in question, under a letter that is drawn anew for every item. */
+/** One reader's view of what is in question, under a letter that is drawn anew for every item. */
 export interface RevealedRead {
   /** "A", "B", … */
   readonly letter: string;
@@ -158,6 +172,7 @@ export interface RevealedRead {
   readonly blinding: string | null;
   /** False: this reader has no such lesion; then there are no marks and attributes. */
   readonly found: boolean;
+  /** Of the lesion; where the item is about the case as a whole, the answers for it. */
   readonly attributes: FieldValues;
   /** With fresh ids, so that nothing links them to the read they come from. */
   readonly marks: readonly Mark[];

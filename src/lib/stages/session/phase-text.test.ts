@@ -57,6 +57,18 @@ describe('the phase card', () => {
   });
 });
 
+describe('the phase card of a case as a whole', () => {
+  const about = (phase: ItemPhase) => {
+    const situation = { phase, template, voting: votingOn(phase), seat: seatOf('panellist') };
+    return phaseText({ ...situation, item: { ...itemAt(phase), finding: null } });
+  };
+
+  it('[SE29] asks to look at all of it, and for no outline', () => {
+    expect(about('look').heading).toBe('Look at the whole case');
+    expect(about('discuss').text).not.toContain('outline');
+  });
+});
+
 describe('the steps of an item', () => {
   it('leave the re-vote out when the template has one round', () => {
     expect(stepsOf('decide', { ...template, maximumRounds: 1 })).toEqual({

@@ -51,7 +51,7 @@ export function phaseText(situation: PhaseSituation): PhaseText {
     case 'parked':
       return { heading: 'Put aside', text: 'This item keeps its state. The chair can bring it back at any time.' };
     case 'look':
-      return look(chair);
+      return look(chair, situation.item);
     case 'vote':
     case 'revote':
       return vote(situation);
@@ -73,11 +73,11 @@ export function phaseText(situation: PhaseSituation): PhaseText {
 
 const between = (chair: boolean): PhaseText =>
   chair
-    ? { heading: 'Open an item', text: 'Everybody sees the same target at the same moment.' }
+    ? { heading: 'Open an item', text: 'Everybody sees the same images at the same moment.' }
     : { heading: 'Waiting for the chair', text: 'The next item opens for everybody at once.' };
 
-const look = (chair: boolean): PhaseText => ({
-  heading: 'Look at the target',
+const look = (chair: boolean, item: ItemView | null): PhaseText => ({
+  heading: item && !item.finding ? 'Look at the whole case' : 'Look at the target',
   text: chair
     ? 'Everybody looks alone; nobody follows anybody. Open the vote when the panel is ready.'
     : 'Everybody looks alone; nobody follows anybody. The chair opens the vote.',
@@ -110,7 +110,7 @@ function discuss({ item, template }: PhaseSituation): PhaseText {
   const again = round < template.maximumRounds;
   return {
     heading: again ? 'Discuss, then vote again' : 'Discuss, then decide',
-    text: `${openQuestions(item)} Shape the joint outline together and cite the clause you rely on.`,
+    text: `${openQuestions(item)} ${item?.finding ? 'Shape the joint outline together and' : 'Point at what you mean and'} cite the clause you rely on.`,
   };
 }
 

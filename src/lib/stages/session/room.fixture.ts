@@ -72,6 +72,7 @@ const open: Counted = {
 
 export const revealed: RevealedItem = {
   kinds: ['rating'],
+  fields: [],
   rounds: [
     {
       round: 1,

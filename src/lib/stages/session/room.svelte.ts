@@ -111,8 +111,11 @@ export class Room {
     ).length ?? 0,
   );
   readonly left = $derived(this.record?.agenda.filter((line) => line.phase !== 'sealed').length ?? 0);
-  readonly finding = $derived(this.#protocol()?.findings.find((f) => f.id === this.item?.finding.id));
-  readonly fields = $derived<readonly Field[]>(this.finding?.fields ?? []);
+  readonly finding = $derived(this.#protocol()?.findings.find((f) => f.id === this.item?.finding?.id));
+  /** What is asked about the finding in question; about a case as a whole, its fields. */
+  readonly fields = $derived<readonly Field[]>(
+    (this.item?.finding === null ? this.#protocol()?.caseFields : this.finding?.fields) ?? [],
+  );
   readonly clauses = $derived<readonly Clause[]>(this.#protocol()?.clauses ?? []);
   readonly places = $derived(placesOf(this.images));
   readonly geometryOf = (frame: FrameKey): FrameGeometry | undefined => this.places.get(frameText(frame))?.geometry;

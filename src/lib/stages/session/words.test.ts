@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest';
-import { answerMark, bareLabel, clockText, countText, ruleText, unlockText } from './words.ts';
-import { existence, malignancy, revealed, template } from './room.fixture.ts';
+import {
+  answerMark,
+  bareLabel,
+  clockText,
+  countText,
+  differenceText,
+  questionName,
+  ruleText,
+  subjectText,
+  unlockText,
+} from './words.ts';
+import { existence, itemAt, malignancy, revealed, template } from './room.fixture.ts';
 
 it('the rule is said with its numbers', () => {
   expect(ruleText(template, 4)).toBe('passes with 3 of 4');
@@ -30,4 +40,24 @@ it('what a count came to', () => {
   const [first, second] = revealed.rounds[0]?.stages ?? [];
   expect(first && countText(first.question, first.count)).toBe('Yes, 4 of 4');
   expect(second && countText(second.question, second.count)).toBe('Nothing reached 3 of 4');
+});
+
+it('[SE28] an item is called by its case, or by the case as a whole, and existence by the finding', () => {
+  const item = itemAt('look');
+  expect(subjectText(item)).toBe('Case 14');
+  expect(subjectText({ ...item, finding: null })).toBe('Case 14 as a whole');
+  expect(questionName(existence, item)).toBe('Nodule');
+  expect(questionName(malignancy, item)).toBe('Malignancy');
+  expect(questionName(malignancy, { finding: null })).toBe('Malignancy');
+});
+
+it('[SE26] what the earlier reads differ in is said by kind about a finding, and by field about a case', () => {
+  const labelOf = (field: string): string => field.toUpperCase();
+  expect(differenceText({ ...revealed, kinds: ['existence', 'extent'] }, labelOf)).toBe(
+    'differ in whether it is there and how large it is',
+  );
+  expect(differenceText({ ...revealed, kinds: ['field'], fields: ['quality', 'complete'] }, labelOf)).toBe(
+    'differ in QUALITY and COMPLETE',
+  );
+  expect(differenceText({ ...revealed, kinds: [] }, labelOf)).toBe('agree');
 });

@@ -4,7 +4,8 @@ import type { SessionTemplate } from '#domain/plan/session-template.ts';
 import type { FieldValue } from '#domain/protocol/field.ts';
 import type { Cause } from '#domain/session/command.ts';
 import type { Counted, Verdict } from '#domain/session/outcome.ts';
-import { answerText, CANNOT_TELL, type Question } from '#domain/session/question.ts';
+import { answerText, CANNOT_TELL, EXISTENCE, type Question } from '#domain/session/question.ts';
+import type { ItemView, RevealedItem } from '#domain/session/view.ts';
 
 /** "passes with 3 of 4". @param voters how many have a vote, where that is known. */
 export function ruleText(template: SessionTemplate, voters: number): string {
@@ -82,6 +83,21 @@ export function verdictText(verdict: Verdict): string {
   return `${answerText(question, result.answer)}, ${ballotsFor(count, result.answer)} of ${String(count.of)}${casting}`;
 }
 
+/** What a question is called once it is answered: existence by the finding, everything else by itself. */
+export const questionName = (question: Question, item: Pick<ItemView, 'finding'> | null): string =>
+  question.about === EXISTENCE ? (item?.finding?.name ?? question.text) : question.text;
+
+/** "Case 7", or "Case 7 as a whole" where that is in question and no place in its images. */
+export const subjectText = ({ caseAlias, finding }: Pick<ItemView, 'caseAlias' | 'finding'>): string =>
+  finding ? caseAlias : `${caseAlias} as a whole`;
+
+/** What the reads that were made before differ in; only after the reveal. */
+export function differenceText({ kinds, fields }: RevealedItem, labelOf: (field: string) => string): string {
+  if (kinds.length === 0) return 'agree';
+  const respects = fields.length > 0 ? fields.map(labelOf) : kinds.map((kind) => KIND_TEXTS[kind]);
+  return `differ in ${LIST.format(respects)}`;
+}
+
 /** What the minutes call each cause. */
 export const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
   missed: 'Missed by a reader',
@@ -94,7 +110,7 @@ export const CAUSE_TEXTS: Readonly<Record<Cause, string>> = {
 };
 
 /** What distinguishes the reads, named only after reveal. */
-export const KIND_TEXTS = {
+const KIND_TEXTS = {
   existence: 'whether it is there',
   class: 'what it is',
   extent: 'how large it is',

@@ -17,6 +17,7 @@ import { chosenText, costReason, costText, placeText, respectText, saidAlike, st
 const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
   ...{ id, case: idOf('c1'), alias: 'Case 1', kind: 'existence', about: '', measure: '' },
   lesion: { finding: 'Nodule', number: 1, place: null },
+  votedOn: true,
   ...{ statements: [], pairs: [['1', '3']], cost: { value: 1, changes: 1, ofKind: 0, ofScale: 0 } },
   status: { state: 'open' },
   ...more,
@@ -51,9 +52,10 @@ describe('the queue on screen', () => {
     expect(pairsOf({ readers: [] })).toEqual([]);
   });
 
-  it('[DQ7] lets choose what is open or was settled, and is about a lesion', () => {
+  it('[DQ7][DQ17] lets choose what is open or was settled, and a panel can vote on', () => {
     const rule = { clause: '4.2', answers: ['Solid, said by 2 of 3'] };
-    expect(entries.map(canBeChosen)).toEqual([true, false, false, true]);
+    expect(entries.map(canBeChosen)).toEqual([true, false, true, true]);
+    expect(canBeChosen(entry('n', { lesion: null, votedOn: false }))).toBe(false);
     expect(canBeChosen(entry('e', { status: { ...agenda, state: 'settled' } }))).toBe(true);
     expect(canBeChosen(entry('f', { status: { state: 'by-rule', at: 1, ...rule } }))).toBe(false);
     expect(canBeChosen(entry('g', { status: { state: 'rule-applies', ...rule } }))).toBe(false);
@@ -101,5 +103,7 @@ describe('the queue on screen', () => {
       'Case 2, lesion 2',
     ]);
     expect(chosenText([...entries.slice(0, 2), ...entries.slice(3)])).toBe('3 disagreements in 2 lesions of 2 cases');
+    expect(chosenText(entries.slice(2, 3))).toBe('1 disagreement about 1 case as a whole');
+    expect(chosenText(entries)).toBe('4 disagreements in 2 lesions of 2 cases, and about 1 case as a whole');
   });
 });

@@ -43,6 +43,6 @@ export const casesOf = (entries: readonly QueueEntry[]): { readonly id: string; 
     a.alias.localeCompare(b.alias, 'en', { numeric: true }),
   );
 
-/** A panel settles lesions; what is before one already, or resolved, is not put before a second one. */
-export const canBeChosen = ({ lesion, status: { state } }: QueueEntry): boolean =>
-  lesion !== null && (state === 'open' || state === 'settled');
+/** What is before a panel already, or resolved, is not put before a second one. */
+export const canBeChosen = ({ votedOn, status: { state } }: QueueEntry): boolean =>
+  votedOn && (state === 'open' || state === 'settled');

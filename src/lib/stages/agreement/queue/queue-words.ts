@@ -76,11 +76,18 @@ function changesText(changes: number): string {
   return `management would change for ${whom}`;
 }
 
-/** "3 disagreements in 2 lesions of 1 case". */
+/** "3 disagreements in 2 lesions of 1 case", "2 disagreements about 2 cases as a whole", "…, and about 1 case as a whole". */
 export function chosenText(chosen: readonly QueueEntry[]): string {
-  const lesions = new Set(chosen.map(placeText)).size;
-  const cases = new Set(chosen.map((one) => one.case)).size;
-  return `${counted(chosen.length, 'disagreement')} in ${counted(lesions, 'lesion')} of ${counted(cases, 'case')}`;
+  const [inLesions, aboutCases] = [chosen.filter(({ lesion }) => lesion), chosen.filter(({ lesion }) => !lesion)];
+  const lesions = new Set(inLesions.map(placeText)).size;
+  const cases = new Set(inLesions.map((one) => one.case)).size;
+  const places = [
+    ...(lesions > 0 ? [`in ${counted(lesions, 'lesion')} of ${counted(cases, 'case')}`] : []),
+    ...(aboutCases.length > 0
+      ? [`about ${counted(new Set(aboutCases.map((one) => one.case)).size, 'case')} as a whole`]
+      : []),
+  ];
+  return `${counted(chosen.length, 'disagreement')} ${places.join(', and ')}`;
 }
 
 export const counted = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -1,7 +1,0 @@
-import { idOf, type ProjectId } from '#domain/kernel/id.ts';
-import { actorOf, answer } from '#lib/server/answer.ts';
-import { services } from '#lib/server/services.ts';
-import type { RequestHandler } from './$types';
-
-export const GET: RequestHandler = async (event) =>
-  answer(await services().agreement.overview(actorOf(event), idOf<ProjectId>(event.params.project)));
