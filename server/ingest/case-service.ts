@@ -2,15 +2,17 @@
 import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { can } from '#domain/access/policy.ts';
 import type { CaseImages } from '#contract/images.ts';
+import type { CaseListQuery, CaseStateCounts } from '#contract/ingest.ts';
 import type { CaseState, ClinicalContext } from '#domain/ingest/case.ts';
 import type { CaseId, ProjectId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
-import { caseById, casesOfProject, setCaseContext, setCaseState, type Case } from '#server/store/cases.ts';
+import { caseById, casesFrom, casesOfProject, setCaseContext, setCaseState, type Case } from '#server/store/cases.ts';
 import type { Store } from '#server/store/database.ts';
-import { seriesOfStudy } from '#server/store/images.ts';
+import { seriesOfStudy, seriesShown, type SeriesShown } from '#server/store/images.ts';
 import type { Ledger } from '#server/store/ledger.ts';
+import { caseCounts, type CaseCount } from '#server/store/project-counts.ts';
 import { imagesOf } from './series-images.ts';
 
 export interface CasePorts {
@@ -27,11 +29,24 @@ export interface CaseLine {
   readonly state: CaseState;
   readonly lookReason: string;
   readonly context: ClinicalContext;
-  readonly series: readonly { readonly label: string; readonly frames: number }[];
+  readonly series: readonly SeriesShown[];
 }
+
+export interface CasePage {
+  readonly cases: readonly CaseLine[];
+  /** The number the next page begins with; null when this is the last one. */
+  readonly next: number | null;
+  readonly counts: CaseStateCounts;
+}
+
+/** Cases on one page. */
+const PAGE = 50;
 
 export interface CaseService {
   list(actor: Actor, project: ProjectId): Result<CaseLine[], Refusal>;
+  page(actor: Actor, project: ProjectId, query: CaseListQuery): Result<CasePage, Refusal>;
+  /** One line of the list. */
+  line(actor: Actor, project: ProjectId, id: CaseId): Result<CaseLine, Refusal>;
   /** A lead has looked at every image and found no identity in the pixels. */
   confirmLook(actor: Actor, id: CaseId): Result<null, Refusal>;
   exclude(actor: Actor, id: CaseId, reason: string): Result<null, Refusal>;
@@ -69,7 +84,20 @@ export function createCaseService(ports: CasePorts): CaseService {
     maySeePixels,
     list(actor, project) {
       if (!can(actor, 'case.list', { kind: 'project', project })) return err(refusal('not-allowed'));
-      return ok(casesOfProject(store.db, project).map((one) => lineOf(store, one)));
+      return ok(linesOf(store, casesOfProject(store.db, project)));
+    },
+    page(actor, project, { state, from }) {
+      if (!can(actor, 'case.list', { kind: 'project', project })) return err(refusal('not-allowed'));
+      const asked = { project, state: state === '' ? null : state, from, limit: PAGE + 1 };
+      const found = casesFrom(store.db, asked);
+      const counts = stateCounts(caseCounts(store.db, project));
+      return ok({ cases: linesOf(store, found.slice(0, PAGE)), next: found[PAGE]?.number ?? null, counts });
+    },
+    line(actor, project, id) {
+      if (!can(actor, 'case.list', { kind: 'project', project })) return err(refusal('not-allowed'));
+      const one = caseById(store.db, id);
+      const [line] = one?.project === project ? linesOf(store, [one]) : [];
+      return line ? ok(line) : err(refusal('not-found'));
     },
     confirmLook: (actor, id) =>
       change(actor, id, (one) => {
@@ -103,11 +131,25 @@ interface Change {
   readonly payload: Parameters<Ledger['append']>[1]['payload'];
 }
 
-function lineOf(store: Store, one: Case): CaseLine {
-  const { id, alias, state, lookReason, context } = one;
-  const series = seriesOfStudy(store.db, one.study).map((s) => ({
-    label: s.label,
-    frames: s.instances.reduce((sum, i) => sum + i.frames.length, 0),
-  }));
-  return { id, alias, state, lookReason, context, series };
+/** Studies of one statement. */
+const SOME = 500;
+
+function linesOf({ db }: Store, cases: readonly Case[]): CaseLine[] {
+  const lines: CaseLine[] = [];
+  for (let i = 0; i < cases.length; i += SOME) {
+    const some = cases.slice(i, i + SOME);
+    const shown = seriesShown(
+      db,
+      some.map(({ study }) => study),
+    );
+    for (const { id, alias, state, lookReason, context, study } of some)
+      lines.push({ id, alias, state, lookReason, context, series: shown.get(study) ?? [] });
+  }
+  return lines;
+}
+
+function stateCounts(groups: readonly CaseCount[]): CaseStateCounts {
+  const inState = (state: CaseState): number =>
+    groups.reduce((sum, group) => sum + (group.state === state ? group.cases : 0), 0);
+  return { 'awaiting-look': inState('awaiting-look'), ready: inState('ready'), excluded: inState('excluded') };
 }

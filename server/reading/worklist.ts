@@ -10,7 +10,7 @@ import type {
 import { belongsTo, type Actor } from '#domain/access/actor.ts';
 import { idOf, type ReadId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { batchesOfReader, type Batch, type Counts } from '#server/store/batches.ts';
+import { batchesOfReader, isLate, type Batch, type Counts } from '#server/store/batches.ts';
 import type { Store } from '#server/store/database.ts';
 import {
   pageOfBatch,
@@ -86,8 +86,6 @@ export function createWorklist({ store, now }: { readonly store: Store; readonly
     },
   };
 }
-
-const isLate = ({ dueAt }: Pick<Batch, 'dueAt'>, at: Instant): boolean => dueAt !== null && dueAt < at;
 
 const isAsked = (batch: Batch, { project, batch: wanted, due }: WorklistQuery, at: Instant): boolean =>
   (project === '' || batch.project === project) && (wanted === '' || batch.id === wanted) && isDue(batch, due, at);

@@ -22,6 +22,9 @@ export interface Batch {
   readonly createdAt: Instant;
 }
 
+/** Its date has passed. */
+export const isLate = ({ dueAt }: Pick<Batch, 'dueAt'>, at: Instant): boolean => dueAt !== null && dueAt < at;
+
 export interface Counts {
   readonly open: number;
   readonly submitted: number;
@@ -50,6 +53,33 @@ export function insertBatch(tx: Transaction, { project, ...rest }: Batch): void 
 
 export function setDue(tx: Transaction, id: BatchId, dueAt: Instant | null): void {
   tx.update(readBatches).set({ dueAt }).where(eq(readBatches.id, id)).run();
+}
+
+/** What some readers have open leaves one batch for another, each read in its place. @returns how many reads. */
+export function moveOpen(
+  tx: Transaction,
+  { from, to, users }: { readonly from: BatchId; readonly to: BatchId; readonly users: readonly UserId[] },
+): number {
+  return users.reduce((sum, user) => sum + moveOpenOf(tx, { from, to, user }), 0);
+}
+
+function moveOpenOf(
+  tx: Transaction,
+  { from, to, user }: { readonly from: BatchId; readonly to: BatchId; readonly user: UserId },
+): number {
+  const open = and(eq(reads.userId, user), eq(reads.batchId, from), eq(reads.state, 'draft'));
+  const { changes } = tx.update(reads).set({ batchId: to }).where(open).run();
+  if (changes === 0) return 0;
+  const old = and(eq(batchReaders.batchId, from), eq(batchReaders.userId, user));
+  tx.update(batchReaders)
+    .set({ open: sql`${batchReaders.open} - ${changes}` })
+    .where(old)
+    .run();
+  tx.delete(batchReaders)
+    .where(and(old, eq(batchReaders.open, 0), eq(batchReaders.submitted, 0)))
+    .run();
+  tx.insert(batchReaders).values({ batchId: to, userId: user, open: changes, submitted: 0 }).run();
+  return changes;
 }
 
 /** What is due first comes first, what has no date last; then in the order they were made. */

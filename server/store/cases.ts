@@ -1,5 +1,5 @@
 /** Cases in the store: one per study and project, with their state and clinical context. */
-import { and, asc, eq, inArray, max } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, max } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CASE_STATES, ClinicalContextSchema, type CaseState, type ClinicalContext } from '#domain/ingest/case.ts';
 import { idOf, type CaseId, type ProjectId, type StudyId, type UserId } from '#domain/kernel/id.ts';
@@ -39,6 +39,27 @@ export const casesById = (on: Source, ids: readonly CaseId[]): Case[] =>
 
 export const casesOfProject = (on: Source, project: ProjectId): Case[] =>
   on.select().from(cases).where(eq(cases.projectId, project)).orderBy(asc(cases.number)).all().map(caseOf);
+
+export interface CasesAsked {
+  readonly project: ProjectId;
+  /** Null for cases in whatever state. */
+  readonly state: CaseState | null;
+  /** The least number. */
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** In the order of their numbers. */
+export const casesFrom = (on: Source, asked: CasesAsked): Case[] => casesFromQuery(on, asked).all().map(caseOf);
+
+/** For the page, and for a look at how SQLite goes about it. */
+export const casesFromQuery = (on: Source, { project, state, from, limit }: CasesAsked) =>
+  on
+    .select()
+    .from(cases)
+    .where(and(eq(cases.projectId, project), state ? eq(cases.state, state) : undefined, gte(cases.number, from)))
+    .orderBy(asc(cases.number))
+    .limit(limit);
 
 export function caseNumbered(on: Source, project: ProjectId, number: number): Case | undefined {
   const one = and(eq(cases.projectId, project), eq(cases.number, number));

@@ -1,5 +1,5 @@
 /** Images in the store: studies, series, instances, frames. Rows are written once, at the end of an import. */
-import { and, asc, eq, gt, lt, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import { type FrameGeometry, type FrameKey } from '#domain/geometry/frame.ts';
 import { idOf, type CaseId, type InstanceId, type ProjectId, type SeriesId, type StudyId } from '#domain/kernel/id.ts';
 import type { CaseState } from '#domain/ingest/case.ts';
@@ -149,6 +149,25 @@ export function seriesOfStudy(on: Source, study: StudyId): StoredSeries[] {
     entry.instances.push(instanceOf(instance, byInstance.get(instance.id) ?? []));
   }
   return [...found.values()];
+}
+
+export interface SeriesShown {
+  readonly label: string;
+  readonly frames: number;
+}
+
+/** What the series of some studies show and how many images they have: no pixel and no header is looked at for it. */
+export function seriesShown(on: Source, of: readonly StudyId[]): ReadonlyMap<string, readonly SeriesShown[]> {
+  const rows = on
+    .select({ study: series.studyId, label: series.label, frames: sql<number>`SUM(${instances.frames})` })
+    .from(series)
+    .innerJoin(instances, eq(instances.seriesId, series.id))
+    .where(inArray(series.studyId, [...of]))
+    .groupBy(series.id)
+    .orderBy(asc(series.number), asc(series.uid))
+    .all();
+  const byStudy = Map.groupBy(rows, ({ study }) => study);
+  return new Map([...byStudy].map(([study, own]) => [study, own.map(({ label, frames }) => ({ label, frames }))]));
 }
 
 export interface KnownFrame {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '#domain/kernel/canonical-json.ts';
 import { idOf, type UserId } from '#domain/kernel/id.ts';
 import { testStore, type TestStore } from '#tests/factories/store.ts';
 import { createLedger, VersionConflict, type LedgerEvent, type NewEvent } from './ledger.ts';
@@ -26,6 +28,24 @@ describe('appending', () => {
     world.store.transact((tx) => world.ledger.append(tx, event(9, { stream: 'case:2' })));
     expect(world.ledger.read('case:1')).toEqual([first, second]);
     expect(world.ledger.readAfter(1, 10).map(({ seq }) => seq)).toEqual([2, 3]);
+  });
+
+  it('[LE1] many at once are the same chain as one by one, with the hash of their canonical JSON', () => {
+    const [one, many] = [testStore(), testStore()];
+    const payloads: NewEvent[] = [
+      event(1),
+      event(2, { payload: { b: 'é"\n', a: [null, 1.5] } }),
+      event(3, { stream: 'case:2' }),
+    ];
+    for (const each of payloads) one.store.transact((tx) => one.ledger.append(tx, each));
+    many.store.transact((tx) => {
+      many.ledger.appendAll(tx, payloads);
+    });
+    const written = many.ledger.readAfter(0, 10);
+    expect(written).toEqual(one.ledger.readAfter(0, 10));
+    for (const { hash, ...sealed } of written)
+      expect(hash).toBe(createHash('sha256').update(canonicalJson(sealed)).digest('hex'));
+    expect(verifyLedger(many.store)).toMatchObject({ intact: true, events: 3 });
   });
 
   it('[LE2] refuses an event for a stream that has moved on', () => {

@@ -10,6 +10,7 @@ import { migrate as applyMigrations } from 'drizzle-orm/better-sqlite3/migrator'
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { guardLogs, unguardLogs } from './append-only.ts';
 import type { Store } from './database.ts';
+import { countAnew, keepCounts, keepNoCounts } from './kept-counts.ts';
 import { removeLeftovers, unfinished } from './leftovers.ts';
 
 export const MIGRATIONS = fileURLToPath(new URL('../../drizzle', import.meta.url));
@@ -30,8 +31,9 @@ export function migrate(store: Store, migrations: string = MIGRATIONS): Migrated
   const pending = readMigrationFiles({ migrationsFolder: migrations }).length - before;
   const copy = pending > 0 && before > 0 ? copyBefore(store) : null;
   if (pending > 0) apply(store, migrations);
-  refuseDangling(store, copy);
+  settle(store, copy);
   guardLogs(store);
+  keepCounts(store);
   return { applied: Math.max(0, pending), copy };
 }
 
@@ -41,6 +43,7 @@ const UNCHECKED = 1;
 function apply(store: Store, migrations: string): void {
   const { connection } = store;
   unguardLogs(store);
+  keepNoCounts(store);
   connection.pragma(`user_version = ${String(UNCHECKED)}`);
   connection.pragma('foreign_keys = OFF');
   try {
@@ -50,10 +53,13 @@ function apply(store: Store, migrations: string): void {
   }
 }
 
-function refuseDangling({ connection }: Store, copy: string | null): void {
+/** What has to hold after a migration, also after one whose process died before it was seen to. */
+function settle(store: Store, copy: string | null): void {
+  const { connection } = store;
   if (connection.pragma('user_version', { simple: true }) !== UNCHECKED) return;
   const dangling = connection.pragma('foreign_key_check') as readonly { table: string }[];
   if (dangling.length > 0) throw new Error(danglingMessage(dangling, copy));
+  countAnew(store);
   connection.pragma('user_version = 0');
 }
 

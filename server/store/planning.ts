@@ -1,5 +1,5 @@
 /** What a plan of reads starts from: ready cases, what kind each one is, and what a lead noted about the readers. */
-import { and, asc, eq, gte, inArray, lte, max, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, max, notInArray, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { idOf, type BatchId, type CaseId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import type { Database, Transaction } from './database.ts';
@@ -32,21 +32,26 @@ const FIRST_LABEL = sql<string | null>`(
   SELECT series.label FROM series WHERE series.study_id = cases.study_id
   ORDER BY series.number IS NULL, series.number, series.id LIMIT 1)`;
 
+const inRange = ({
+  project,
+  from,
+  to,
+  unread,
+}: Pick<CaseChoice, 'project' | 'from' | 'to' | 'unread'>): SQL | undefined =>
+  and(
+    eq(cases.projectId, project),
+    eq(cases.state, 'ready'),
+    unread ? eq(cases.reads, 0) : undefined,
+    gte(cases.number, from),
+    lte(cases.number, to),
+  );
+
 /** In the order of their numbers. */
 export function plannableCases(on: Source, { project, from, to, unread, but, limit }: CaseChoice): PlannableCase[] {
   return on
     .select({ id: cases.id, number: cases.number, label: FIRST_LABEL })
     .from(cases)
-    .where(
-      and(
-        eq(cases.projectId, project),
-        eq(cases.state, 'ready'),
-        gte(cases.number, from),
-        lte(cases.number, to),
-        but.length > 0 ? notInArray(cases.id, [...but]) : undefined,
-        unread ? eq(cases.reads, 0) : undefined,
-      ),
-    )
+    .where(and(inRange({ project, from, to, unread }), but.length > 0 ? notInArray(cases.id, [...but]) : undefined))
     .orderBy(asc(cases.number))
     .limit(limit)
     .all()
@@ -76,17 +81,16 @@ export interface KnownRead {
   readonly ended: boolean;
 }
 
-/** What people were asked to read before, among the cases with these numbers. */
+/** What people were asked to read before, among the ready cases with these numbers; of unread ones that is what ended. */
 export const knownReads = (
   on: Source,
-  project: ProjectId,
-  { from, to }: Pick<CaseChoice, 'from' | 'to'>,
+  { project, from, to, unread }: Pick<CaseChoice, 'project' | 'from' | 'to' | 'unread'>,
 ): KnownRead[] =>
   on
     .select({ one: cases.id, user: reads.userId, read: reads.id, state: reads.state })
     .from(cases)
     .innerJoin(reads, eq(reads.caseId, cases.id))
-    .where(and(eq(cases.projectId, project), gte(cases.number, from), lte(cases.number, to), eq(reads.round, 1)))
+    .where(and(inRange({ project, from, to, unread }), eq(reads.round, 1)))
     .all()
     .flatMap(({ one, user, read, state }) => {
       if (user === null) return [];

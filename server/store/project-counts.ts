@@ -1,10 +1,10 @@
-/** How far a project is, from what its cases count of their reads: nothing of what a case or a read says is loaded for it. */
-import { and, asc, count, eq, notInArray } from 'drizzle-orm';
+/** How far a project is, from what is counted of its cases and their reads: nothing of what a case or a read says is loaded for it. */
+import { and, asc, eq, gt, notInArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import { CASE_STATES, type CaseState } from '#domain/ingest/case.ts';
 import { idOf, type CaseId, type ProjectId } from '#domain/kernel/id.ts';
 import type { Database, Transaction } from './database.ts';
-import { cases } from './schema/ingest.ts';
+import { caseCounts as kept, cases } from './schema/ingest.ts';
 
 type Source = Database | Transaction;
 
@@ -16,18 +16,17 @@ export interface CaseCount {
   readonly cases: number;
 }
 
-/** Read from one index in its order: a few groups, however many cases. */
+/** A few rows, however many cases: what `kept-counts.ts` keeps. */
 export const caseCounts = (on: Source, project: ProjectId): CaseCount[] =>
-  countQuery(on, project)
-    .all()
-    .map((row) => ({ ...row, state: v.parse(v.picklist(CASE_STATES), row.state) }));
-
-export const countQuery = (on: Source, project: ProjectId) =>
   on
-    .select({ state: cases.state, reads: cases.reads, readsIn: cases.readsIn, cases: count() })
-    .from(cases)
-    .where(eq(cases.projectId, project))
-    .groupBy(cases.state, cases.reads, cases.readsIn);
+    .select()
+    .from(kept)
+    .where(and(eq(kept.projectId, project), gt(kept.cases, 0)))
+    .all()
+    .map(({ state, reads, readsIn, cases: number }) => ({
+      ...{ reads, readsIn, cases: number },
+      state: v.parse(v.picklist(CASE_STATES), state),
+    }));
 
 export const hasCases = (on: Source, project: ProjectId): boolean =>
   on.select({ id: cases.id }).from(cases).where(eq(cases.projectId, project)).limit(1).get() !== undefined;

@@ -1,5 +1,13 @@
 /** The routes by which a lead says who reads what. */
-import { AppliedPlanSchema, DueSchema, EndingSchema, PlanSchema, ReaderNoteSchema } from './assignments.ts';
+import {
+  AppliedPlanSchema,
+  DatesMovedSchema,
+  DueSchema,
+  EndingSchema,
+  MovedDatesSchema,
+  PlanSchema,
+  ReaderNoteSchema,
+} from './assignments.ts';
 import type { RouteDescription } from './openapi.ts';
 
 export const ASSIGNMENT_ROUTES: readonly RouteDescription[] = [
@@ -33,6 +41,15 @@ export const ASSIGNMENT_ROUTES: readonly RouteDescription[] = [
     path: '/api/v1/projects/{project}/assignments/{batch}',
     summary: 'Set or lift the date of a batch.',
     body: DueSchema,
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/assignments/dates',
+    summary:
+      'Give what some readers have open in some batches another date, or none. What is submitted stays as it is.',
+    body: MovedDatesSchema,
+    answer: DatesMovedSchema,
+    refusals: ['nothing-selected'],
   },
   {
     method: 'post',

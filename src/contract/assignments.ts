@@ -11,6 +11,11 @@ const UserIdSchema = v.pipe(
   v.uuid(),
   v.transform((text) => text as UserId),
 );
+const BatchIdSchema = v.pipe(
+  v.string(),
+  v.uuid(),
+  v.transform((text) => text as BatchId),
+);
 const CaseNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000_000));
 const Moment = v.pipe(
   v.number(),
@@ -82,10 +87,7 @@ export const PlanPreviewSchema = v.object({
 export type PlanPreview = Readonly<v.InferOutput<typeof PlanPreviewSchema>>;
 
 export const AppliedSchema = v.object({
-  batch: v.pipe(
-    v.string(),
-    v.transform((text) => text as BatchId),
-  ),
+  batch: BatchIdSchema,
   assigned: Count,
 });
 export type Applied = Readonly<v.InferOutput<typeof AppliedSchema>>;
@@ -103,6 +105,20 @@ export interface BatchProgress {
 
 /** `PATCH /api/v1/projects/<id>/assignments/<batch>` */
 export const DueSchema = v.object({ dueAt: v.nullable(Moment) });
+
+/** `POST /api/v1/projects/<id>/assignments/dates`: what some readers have open in some batches gets another date, or none. */
+export const MovedDatesSchema = v.object({
+  of: v.pipe(
+    v.array(v.object({ batch: BatchIdSchema, users: v.pipe(v.array(UserIdSchema), v.minLength(1), v.maxLength(200)) })),
+    v.minLength(1),
+    v.maxLength(200),
+  ),
+  dueAt: v.nullable(Moment),
+});
+export type MovedDates = Readonly<v.InferOutput<typeof MovedDatesSchema>>;
+
+export const DatesMovedSchema = v.object({ moved: Count });
+export type DatesMoved = Readonly<v.InferOutput<typeof DatesMovedSchema>>;
 
 /** `POST /api/v1/projects/<id>/reads/<read>/ending`: nobody reads it any more, or somebody else does. */
 export const EndingSchema = v.variant('how', [

@@ -1,6 +1,6 @@
 /** Wire shapes of cases: letting images in, setting them aside, entering the clinical context. */
 import * as v from 'valibot';
-import { ClinicalContextSchema } from '#domain/ingest/case.ts';
+import { CASE_STATES, ClinicalContextSchema, type CaseState } from '#domain/ingest/case.ts';
 
 /** `POST /api/v1/cases/<id>/exclusion` */
 export const ExclusionSchema = v.object({
@@ -26,3 +26,13 @@ export const ImportReportSchema = v.object({
   seconds: v.number(),
 });
 export type ImportReport = v.InferOutput<typeof ImportReportSchema>;
+
+/** Query of the page of cases: which ones, and the number it begins with. An empty state stands for all. */
+export const CaseListQuerySchema = v.object({
+  state: v.optional(v.picklist(['', ...CASE_STATES]), ''),
+  from: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number)), '1'),
+});
+export type CaseListQuery = v.InferOutput<typeof CaseListQuerySchema>;
+
+/** How many cases a project has in each state. */
+export type CaseStateCounts = Readonly<Record<CaseState, number>>;

@@ -67,4 +67,6 @@ export interface ReadingNeeds {
   readonly toLookAt: readonly { readonly id: CaseId; readonly alias: string }[];
   /** Ready cases nobody was asked to read; not counted beyond a thousand. */
   readonly unasked: number;
+  /** Open reads whose date has passed. */
+  readonly late: number;
 }

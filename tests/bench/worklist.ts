@@ -13,6 +13,7 @@ import { countsOf, waitingIn } from '#server/reading/assignment/standing.ts';
 import { createWorklist, type Worklist } from '#server/reading/worklist.ts';
 import { casesWithReads } from '#server/store/assigned-cases.ts';
 import { progressIn } from '#server/store/batches.ts';
+import { casesFrom } from '#server/store/cases.ts';
 import { openDatabase, type Store } from '#server/store/database.ts';
 import { migrate } from '#server/store/migration.ts';
 import { largeWorklist, type LargeWorklist } from '#tests/factories/large-worklist.ts';
@@ -71,12 +72,16 @@ function questions(store: Store, { project, reader, now }: LargeWorklist): Quest
     { name: 'next case', ask: nextOf(worklist, { project, reader }) },
     { name: 'own batches, counted', ask: () => worklist.batches(reader) },
     {
-      name: 'lead: cases, anywhere',
+      name: 'lead: list of cases, anywhere',
+      ask: () => casesFrom(store.db, { project, state: null, from: random.int(1, CASES), limit: 51 }),
+    },
+    {
+      name: 'lead: reads by case, anywhere',
       ask: () => casesWithReads(store.db, { project, behind: random.int(0, CASES), limit: 51 }),
     },
     { name: 'lead: progress of all', ask: () => progressIn(store.db, project) },
-    { name: 'lead: what waits', ask: () => waitingIn(store, lead, project) },
-    { name: 'lead: counts of a project', ask: () => countsOf(store, lead, project), times: 20 },
+    { name: 'lead: what waits', ask: () => waitingIn({ store, now: () => now }, lead, project) },
+    { name: 'lead: counts of a project', ask: () => countsOf(store, lead, project) },
   ];
 }
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { WorklistQuerySchema, type WorklistLine } from '#contract/worklist.ts';
 import { putAnswer } from '#documents/read.ts';
 import type { Actor } from '#domain/access/actor.ts';
-import { idOf, type ProjectId, type ReadId } from '#domain/kernel/id.ts';
+import { idOf, type BatchId, type ProjectId, type ReadId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { setCaseState } from '#server/store/cases.ts';
 import { cases } from '#server/store/schema/ingest.ts';
@@ -12,10 +12,10 @@ import { reads } from '#server/store/schema/reading.ts';
 import { valueOf } from '#tests/factories/access.ts';
 import { assignedStudy, caseOfRead, planFor, type Study } from '#tests/factories/assigned.ts';
 
-const planned = (at: Study, over: Parameters<typeof planFor>[1] = {}) => {
+const planned = async (at: Study, over: Parameters<typeof planFor>[1] = {}) => {
   const plan = planFor(at, over);
-  const { digest } = valueOf(at.services.assignment.preview(at.lead, at.project, plan));
-  return valueOf(at.services.assignment.apply(at.lead, at.project, { ...plan, digest }));
+  const { digest } = valueOf(await at.services.assignment.preview(at.lead, at.project, plan));
+  return valueOf(await at.services.assignment.apply(at.lead, at.project, { ...plan, digest }));
 };
 
 function wholeList(at: Study, reader: Actor, asked: Readonly<Record<string, string>> = {}): WorklistLine[] {
@@ -34,7 +34,11 @@ describe('planning', () => {
   it('[WL8] a preview says who gets how many and how even pairs are, and nothing is asked for', async () => {
     const at = await assignedStudy({ cases: 12, readers: 4 });
     const shown = valueOf(
-      at.services.assignment.preview(at.lead, at.project, planFor(at, { design: { kind: 'blocks', perCase: 2 } })),
+      await at.services.assignment.preview(
+        at.lead,
+        at.project,
+        planFor(at, { design: { kind: 'blocks', perCase: 2 } }),
+      ),
     );
     expect(shown).toMatchObject({ cases: 12, reads: 24, repeats: 0, existing: 0, least: { cases: 0, pairs: 0 } });
     expect(shown.readers.map(({ cases }) => cases)).toEqual([6, 6, 6, 6]);
@@ -49,7 +53,7 @@ describe('planning', () => {
   it('[WL9] what is applied is what was previewed, in one commit, with the request and its seed in the ledger', async () => {
     const at = await assignedStudy({ cases: 12, readers: 4 });
     const before = at.services.ledger.head().seq;
-    const { batch, assigned } = planned(at, { design: { kind: 'blocks', perCase: 2 }, seed: 9 });
+    const { batch, assigned } = await planned(at, { design: { kind: 'blocks', perCase: 2 }, seed: 9 });
     expect(assigned).toBe(24);
     const events = at.services.ledger.readAfter(before, 100);
     expect(events[0]).toMatchObject({ type: 'reads-planned', stream: `project:${at.project}`, actor: at.lead.user });
@@ -61,11 +65,11 @@ describe('planning', () => {
   it('[WL9] a plan that is not any more what its preview showed is refused whole', async () => {
     const at = await assignedStudy({ cases: 4, readers: 2 });
     const plan = planFor(at);
-    const { digest } = valueOf(at.services.assignment.preview(at.lead, at.project, plan));
+    const { digest } = valueOf(await at.services.assignment.preview(at.lead, at.project, plan));
     at.services.store.transact((tx) => {
       for (const one of at.cases.slice(0, 1)) setCaseState(tx, one, 'excluded', '');
     });
-    expect(at.services.assignment.apply(at.lead, at.project, { ...plan, digest })).toMatchObject({
+    expect(await at.services.assignment.apply(at.lead, at.project, { ...plan, digest })).toMatchObject({
       error: { code: 'version-conflict' },
     });
     expect(wholeList(at, at.readers[0] ?? at.lead)).toEqual([]);
@@ -73,18 +77,20 @@ describe('planning', () => {
 
   it('[WL9] what exists is left alone, and a plan of nothing new, or of too much, is refused', async () => {
     const at = await assignedStudy({ cases: 4, readers: 2 });
-    planned(at, { to: 3 });
-    const rest = valueOf(at.services.assignment.preview(at.lead, at.project, planFor(at, { unread: false })));
+    await planned(at, { to: 3 });
+    const rest = valueOf(await at.services.assignment.preview(at.lead, at.project, planFor(at, { unread: false })));
     expect(rest).toMatchObject({ cases: 4, reads: 4, existing: 4 });
-    const again = at.services.assignment.preview(at.lead, at.project, planFor(at, { to: 3 }));
+    const again = await at.services.assignment.preview(at.lead, at.project, planFor(at, { to: 3 }));
     expect(again).toMatchObject({ error: { code: 'nothing-selected' } });
     const many = planFor(at, { design: { kind: 'blocks', perCase: 3 } });
-    expect(at.services.assignment.preview(at.lead, at.project, many)).toMatchObject({ error: { code: 'bad-request' } });
+    expect(await at.services.assignment.preview(at.lead, at.project, many)).toMatchObject({
+      error: { code: 'bad-request' },
+    });
   });
 
   it('[WL10] counts of a batch are what counting its reads gives, whatever happened to them', async () => {
     const at = await assignedStudy({ cases: 6, readers: 2 });
-    planned(at, { repeats: { share: 0.3, apart: 1 } });
+    await planned(at, { repeats: { share: 0.3, apart: 1 } });
     const [first] = wholeList(at, at.readers[0] ?? at.lead);
     const of = { project: at.project, read: first?.read ?? idOf<ReadId>('') };
     valueOf(await at.services.assignment.end(at.lead, of, { how: 'withdrawn', because: 'Away' }));
@@ -112,7 +118,7 @@ describe('planning', () => {
 describe('repeats', () => {
   it('[WL11] a repeat cannot be told from any other read in what its reader is sent', async () => {
     const at = await assignedStudy({ cases: 20, readers: 1 });
-    planned(at, { repeats: { share: 0.2, apart: 5 } });
+    await planned(at, { repeats: { share: 0.2, apart: 5 } });
     const [reader] = at.readers;
     if (!reader) throw new Error('no reader');
     const lines = wholeList(at, reader);
@@ -132,7 +138,7 @@ describe('repeats', () => {
 
 it('[WL22] what a project has is counted in the database as its lists would count it', async () => {
   const at = await assignedStudy({ cases: 6, readers: 2 });
-  planned(at, { to: 4, repeats: { share: 0.5, apart: 1 } });
+  await planned(at, { to: 4, repeats: { share: 0.5, apart: 1 } });
   at.services.store.transact((tx) => {
     for (const one of at.cases.slice(4, 5)) setCaseState(tx, one, 'awaiting-look', 'burnt-in text');
   });
@@ -169,7 +175,7 @@ describe('agreement of readers with themselves', () => {
 
   it('[WL19] repeats are in no figure between readers, and in one of readers with themselves when all reads are in', async () => {
     const at = await assignedStudy({ cases: 12, readers: 2 });
-    planned(at, { repeats: { share: 0.1, apart: 3 } });
+    await planned(at, { repeats: { share: 0.1, apart: 3 } });
     const groups = async () => {
       const { groups } = valueOf(await at.services.agreement.figures(at.lead, at.project));
       return groups.map(({ id, round, cases, raters }) => ({ id, round, cases, raters }));
@@ -185,7 +191,7 @@ describe('agreement of readers with themselves', () => {
 
   it('[WL19] while one read of a case is open, nothing is told of it', async () => {
     const at = await assignedStudy({ cases: 12, readers: 1 });
-    planned(at, { repeats: { share: 0.1, apart: 3 } });
+    await planned(at, { repeats: { share: 0.1, apart: 3 } });
     const repeated = at.services.store.db
       .select()
       .from(reads)
@@ -210,7 +216,7 @@ describe('a draft that ends', () => {
     const { assignment, reading, collab } = at.services;
     const [ada, ben] = at.readers;
     if (!ada || !ben) throw new Error('no readers');
-    planned(at, { readers: [ada.user], dueAt: null });
+    await planned(at, { readers: [ada.user], dueAt: null });
     const of = firstRead(at, ada);
     const name = { kind: 'read', read: of.read } as const;
     await collab.edit(name, (doc) => putAnswer(doc, 'note', 'seen by Ada'));
@@ -233,7 +239,7 @@ describe('a draft that ends', () => {
     const at = await assignedStudy({ cases: 1, readers: 2 });
     const [ada, ben] = at.readers;
     if (!ada || !ben) throw new Error('no readers');
-    planned(at);
+    await planned(at);
     const of = firstRead(at, ada);
     const toBen = { how: 'reassigned', because: 'On leave', to: ben.user } as const;
     expect(await at.services.assignment.end(at.lead, of, toBen)).toMatchObject({ error: { code: 'bad-request' } });
@@ -253,7 +259,7 @@ describe('a draft that ends', () => {
     const at = await assignedStudy({ cases: 12, readers: 2 });
     const [ada, ben] = at.readers;
     if (!ada || !ben) throw new Error('no readers');
-    planned(at, { readers: [ada.user], repeats: { share: 0.1, apart: 3 } });
+    await planned(at, { readers: [ada.user], repeats: { share: 0.1, apart: 3 } });
     const lines = wholeList(at, ada);
     const again = lines.findLast((line, i) =>
       lines.slice(0, i).some(({ read }) => caseOfRead(at, read) === caseOfRead(at, line.read)),
@@ -274,7 +280,7 @@ describe('dates, notes and what a lead sees', () => {
     const at = await assignedStudy({ cases: 2, readers: 1 });
     const [ada] = at.readers;
     if (!ada) throw new Error('no reader');
-    const { batch } = planned(at);
+    const { batch } = await planned(at);
     const of = { project: at.project, batch };
     valueOf(at.services.assignment.setDue(at.lead, of, instantOf(1)));
     expect(wholeList(at, ada, { due: 'late' })).toHaveLength(2);
@@ -290,6 +296,65 @@ describe('dates, notes and what a lead sees', () => {
     expect(at.services.assignment.setDue(at.lead, elsewhere, null)).toMatchObject({ error: { code: 'not-allowed' } });
   });
 
+  it('[AS4] some readers get another date for what they have open; what is submitted keeps its own, places stay', async () => {
+    const at = await assignedStudy({ cases: 6, readers: 3 });
+    const [ada, ben, cleo] = at.readers;
+    if (!ada || !ben || !cleo) throw new Error('no readers');
+    const { assignment, store } = at.services;
+    const { batch } = await planned(at, { dueAt: instantOf(1), repeats: { share: 0.3, apart: 1 } });
+    const before = wholeList(at, ada);
+    store.connection
+      .prepare(`UPDATE reads SET state = 'submitted', submitted_at = 2 WHERE id = ?`)
+      .run(before[0]?.read);
+    store.connection.prepare('UPDATE batch_readers SET open = open - 1, submitted = 1 WHERE user_id = ?').run(ada.user);
+    const later = instantOf(Date.now() + 1e9);
+    const request = { of: [{ batch, users: [ada.user, ben.user] }], dueAt: later };
+    const { moved } = valueOf(assignment.moveDates(at.lead, at.project, request));
+    expect(moved).toBe(before.length - 1 + wholeList(at, ben).length);
+    const after = wholeList(at, ada);
+    expect(after.map(({ read, caseAlias }) => [read, caseAlias])).toEqual(
+      before.slice(1).map(({ read, caseAlias }) => [read, caseAlias]),
+    );
+    expect(after.every(({ dueAt, late, batch: name }) => dueAt === later && !late && name.endsWith(', new date'))).toBe(
+      true,
+    );
+    expect(wholeList(at, ada, { state: 'submitted' })).toMatchObject([{ dueAt: 1, late: true }]);
+    expect(wholeList(at, cleo, { due: 'late' })).toHaveLength(before.length);
+    const { late } = valueOf(assignment.needs(at.lead, at.project));
+    expect(late).toBe(before.length);
+  });
+
+  it('[AS4] where nobody else has anything in a batch its own date moves; what cannot be moved is refused whole', async () => {
+    const at = await assignedStudy({ cases: 2, readers: 2 });
+    const { assignment } = at.services;
+    const { batch } = await planned(at);
+    const users = at.readers.map(({ user }) => user);
+    const twice = [
+      { batch, users: users.slice(0, 1) },
+      { batch, users },
+    ];
+    expect(valueOf(assignment.moveDates(at.lead, at.project, { of: twice, dueAt: instantOf(5) }))).toEqual({
+      moved: 4,
+    });
+    const dates = () => valueOf(assignment.progress(at.lead, at.project)).map(({ id, dueAt }) => [id, dueAt]);
+    expect(dates()).toContainEqual([batch, 5]);
+    const stranger = {
+      of: [
+        { batch, users },
+        { batch: idOf<BatchId>('another'), users },
+      ],
+      dueAt: null,
+    };
+    expect(assignment.moveDates(at.lead, at.project, stranger)).toMatchObject({ error: { code: 'not-found' } });
+    expect(dates()).toContainEqual([batch, 5]);
+    const nobody = { of: [{ batch, users: [at.lead.user] }], dueAt: null };
+    expect(assignment.moveDates(at.lead, at.project, nobody)).toMatchObject({ error: { code: 'nothing-selected' } });
+    const [ada] = at.readers;
+    expect(ada && assignment.moveDates(ada, at.project, { of: twice, dueAt: null })).toMatchObject({
+      error: { code: 'not-allowed' },
+    });
+  });
+
   it('[WL8] notes about readers make the plan by expertise, and one institution is pointed out', async () => {
     const at = await assignedStudy({ cases: 8, readers: 3 });
     const { assignment } = at.services;
@@ -299,7 +364,7 @@ describe('dates, notes and what a lead sees', () => {
       valueOf(assignment.note(at.lead, { project: at.project, user }, { institution, expertise }));
     }
     const plan = planFor(at, { design: { kind: 'expertise', perCase: 3 } });
-    const shown = valueOf(assignment.preview(at.lead, at.project, plan));
+    const shown = valueOf(await assignment.preview(at.lead, at.project, plan));
     expect(shown.readers.map(({ cases }) => cases)).toEqual([4, 8, 8]);
     expect(shown.short).toEqual({ count: 4, numbers: [3, 5, 7, 9] });
     expect(shown.sameInstitution).toMatchObject([{ institution: 'St. Elsewhere', cases: 4 }]);
@@ -309,7 +374,7 @@ describe('dates, notes and what a lead sees', () => {
     const at = await assignedStudy({ cases: 12, readers: 1 });
     const [ada] = at.readers;
     if (!ada) throw new Error('no reader');
-    planned(at, { repeats: { share: 0.2, apart: 2 } });
+    await planned(at, { repeats: { share: 0.2, apart: 2 } });
     const leading: Actor = { ...ada, roles: new Map([[at.project, ['lead', 'reader']]]) };
     const seen = (by: Actor) =>
       valueOf(at.services.assignment.page(by, at.project, 0)).cases.flatMap(({ reads }) => reads);

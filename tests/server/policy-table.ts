@@ -155,6 +155,11 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: (house) => ({ ...project(house), batch: house.project }),
     json: () => ({ dueAt: null }),
   },
+  'POST /api/v1/projects/[project]/assignments/dates': {
+    opensTo: ['lead'],
+    params: project,
+    json: ({ project: batch, panel }) => ({ of: [{ batch, users: [panel.people.outsider.user] }], dueAt: null }),
+  },
   'POST /api/v1/projects/[project]/reads/[read]/ending': {
     opensTo: ['lead'],
     params: (house) => ({ ...project(house), ...read(house) }),

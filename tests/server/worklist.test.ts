@@ -6,8 +6,8 @@ import { idOf, type ReadId } from '#domain/kernel/id.ts';
 import { createWorklist, PAGE, type Worklist } from '#server/reading/worklist.ts';
 import { caseQuery } from '#server/store/assigned-cases.ts';
 import { batchesOfReader } from '#server/store/batches.ts';
-import { countQuery, unaskedQuery } from '#server/store/project-counts.ts';
-import { caseNumbered } from '#server/store/cases.ts';
+import { unaskedQuery } from '#server/store/project-counts.ts';
+import { caseNumbered, casesFromQuery } from '#server/store/cases.ts';
 import { openDatabase, type Store } from '#server/store/database.ts';
 import { migrate } from '#server/store/migration.ts';
 import { batchQuery, caseReadsQuery, placeQuery } from '#server/store/worklist.ts';
@@ -135,12 +135,18 @@ describe('[WL15] every page is found by an index and never by sorting', () => {
     expect(byPlace + byCase).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
-  it('how a project stands: from one index, without looking at a case', () => {
-    const counted = planOf(countQuery(at.store.db, at.project));
-    expect(counted).toMatch(/USING COVERING INDEX cases_reads \(project_id=\?\)/);
-    expect(counted).not.toMatch(/TEMP B-TREE/);
+  it('what is ready and asked of nobody', () => {
     const unasked = planOf(unaskedQuery(at.store.db, { project: at.project, but: [], limit: 10 }));
-    expect(unasked).toMatch(/INDEX cases_reads \(project_id=\? AND state=\? AND reads=\?\)/);
+    expect(unasked).toMatch(/INDEX cases_unread \(project_id=\? AND state=\? AND reads=\?\)/);
+  });
+
+  it('[AS2] a page of the list of cases, of all or of one state', () => {
+    const asked = { project: at.project, from: 100, limit: 51 };
+    const all = planOf(casesFromQuery(at.store.db, { ...asked, state: null }));
+    expect(all).toMatch(/SEARCH cases USING INDEX cases_number \(project_id=\? AND number>\?\)/);
+    const ready = planOf(casesFromQuery(at.store.db, { ...asked, state: 'ready' }));
+    expect(ready).toMatch(/SEARCH cases USING INDEX cases_state \(project_id=\? AND state=\? AND number>\?\)/);
+    expect(all + ready).not.toMatch(/SCAN|TEMP B-TREE/);
   });
 
   it('a page of cases of a lead', () => {

@@ -4,7 +4,9 @@ import type {
   AppliedPlan,
   AssignmentPage,
   BatchProgress,
+  DatesMoved,
   EndingRequest,
+  MovedDates,
   Plan,
   PlanPreview,
   ReaderNote,
@@ -18,8 +20,9 @@ import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
 import type { AssignedCase } from '#domain/reading/assignment/assigned-case.ts';
 import { casesWithReads } from '#server/store/assigned-cases.ts';
-import { batchById, progressIn, setDue } from '#server/store/batches.ts';
+import { isLate, progressIn } from '#server/store/batches.ts';
 import { profilesIn, putProfile, type ReaderProfile } from '#server/store/planning.ts';
+import { moveDates, setDate } from './dates.ts';
 import { end, type EndPorts } from './ending.ts';
 import { applyPlan, preview } from './planning.ts';
 import { isReaderOf } from './single-reads.ts';
@@ -29,8 +32,8 @@ import { countsOf, waitingIn } from './standing.ts';
 const PAGE = 50;
 
 export interface AssignmentService {
-  preview(actor: Actor, project: ProjectId, plan: Plan): Result<PlanPreview, Refusal>;
-  apply(actor: Actor, project: ProjectId, plan: AppliedPlan): Result<Applied, Refusal>;
+  preview(actor: Actor, project: ProjectId, plan: Plan): Promise<Result<PlanPreview, Refusal>>;
+  apply(actor: Actor, project: ProjectId, plan: AppliedPlan): Promise<Result<Applied, Refusal>>;
   counts(actor: Actor, project: ProjectId): Result<ReadingCounts, Refusal>;
   needs(actor: Actor, project: ProjectId): Result<ReadingNeeds, Refusal>;
   /** Batch by batch, what is due first at the top. */
@@ -42,6 +45,8 @@ export interface AssignmentService {
     of: { readonly project: ProjectId; readonly batch: BatchId },
     dueAt: Instant | null,
   ): Result<null, Refusal>;
+  /** Of what some readers have open. */
+  moveDates(actor: Actor, project: ProjectId, request: MovedDates): Result<DatesMoved, Refusal>;
   end(
     actor: Actor,
     of: { readonly project: ProjectId; readonly read: ReadId },
@@ -62,7 +67,7 @@ export function createAssignmentService(ports: EndPorts): AssignmentService {
     preview: (actor, project, plan) => preview(ports, actor, { project, plan }),
     apply: (actor, project, plan) => applyPlan(ports, actor, { project, plan }),
     counts: (actor, project) => countsOf(store, actor, project),
-    needs: (actor, project) => waitingIn(store, actor, project),
+    needs: (actor, project) => waitingIn(ports, actor, project),
     progress(actor, project) {
       if (!can(actor, 'read.list', { kind: 'project', project })) return err(refusal('not-allowed'));
       return ok(progressOf(progressIn(store.db, project), now()));
@@ -73,16 +78,8 @@ export function createAssignmentService(ports: EndPorts): AssignmentService {
       const cases = found.slice(0, PAGE).map((one) => withoutOwnRepeats(one, actor));
       return ok({ cases, next: found.length > PAGE ? (cases.at(-1)?.number ?? null) : null });
     },
-    setDue(actor, { project, batch }, dueAt) {
-      if (!may(actor, project)) return err(refusal('not-allowed'));
-      return store.transact((tx) => {
-        if (batchById(tx, batch)?.project !== project) return err(refusal('not-found'));
-        setDue(tx, batch, dueAt);
-        const event = { actor: actor.user, stream: `project:${project}`, type: 'reads-due', payload: { batch, dueAt } };
-        ledger.append(tx, event);
-        return ok(null);
-      });
-    },
+    setDue: (actor, of, dueAt) => setDate(ports, actor, { ...of, dueAt }),
+    moveDates: (actor, project, request) => moveDates(ports, actor, { project, request }),
     end: (actor, of, request) => end(ports, actor, { ...of, request }),
     profiles: (actor, project) =>
       may(actor, project) ? ok(profilesIn(store.db, project)) : err(refusal('not-allowed')),
@@ -110,7 +107,7 @@ function progressOf(rows: ReturnType<typeof progressIn>, at: Instant): BatchProg
     const [first] = own;
     if (!first) return [];
     const { name, dueAt, veiled } = first.batch;
-    const late = dueAt !== null && dueAt < at && own.some(({ open }) => open > 0);
+    const late = isLate(first.batch, at) && own.some(({ open }) => open > 0);
     const readers = own.map(({ user, open, submitted }) => ({ user, open, submitted }));
     return [{ id, name, dueAt, late, veiled, readers }];
   });

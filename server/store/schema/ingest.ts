@@ -110,8 +110,21 @@ export const cases = sqliteTable(
     uniqueIndex('cases_number').on(table.projectId, table.number),
     uniqueIndex('cases_study').on(table.studyId),
     index('cases_state').on(table.projectId, table.state, table.number),
-    index('cases_reads').on(table.projectId, table.state, table.reads, table.readsIn),
+    index('cases_unread').on(table.projectId, table.state, table.reads, table.number),
   ],
+);
+
+/** How many cases of a project are in one state with so many reads, so many of them submitted: kept by `kept-counts.ts`. */
+export const caseCounts = sqliteTable(
+  'case_counts',
+  {
+    projectId: text('project_id').notNull(),
+    state: text('state').notNull(),
+    reads: integer('reads').notNull(),
+    readsIn: integer('reads_in').notNull(),
+    cases: integer('cases').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.state, table.reads, table.readsIn] })],
 );
 
 /** One row per import; file names stay out, they may hold a name. */

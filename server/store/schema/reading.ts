@@ -1,4 +1,5 @@
 /** Reads: who reads which case under which protocol version; a submitted read carries its frozen content. */
+import { sql } from 'drizzle-orm';
 import {
   type AnySQLiteColumn,
   index,
@@ -104,6 +105,9 @@ export const reads = sqliteTable(
   (table) => [
     uniqueIndex('reads_person').on(table.caseId, table.userId, table.round),
     index('reads_user').on(table.userId, table.state),
+    index('reads_excused')
+      .on(table.caseId)
+      .where(sql`state = 'excused'`),
     index('reads_worklist').on(table.userId, table.batchId, table.state, table.place, table.id),
   ],
 );

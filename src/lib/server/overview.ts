@@ -45,7 +45,7 @@ export async function countsOf(actor: Actor, project: ProjectId): Promise<Projec
 function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly name: string }): Need[] {
   const needs = valueOf(services().assignment.needs(actor, id));
   if (!needs) return [];
-  const { empty, toLookAt, unasked } = needs;
+  const { empty, toLookAt, unasked, late } = needs;
   const base = `/projects/${id}`;
   const protocol = valueOf(services().protocol.current(actor, id));
   return [
@@ -54,6 +54,9 @@ function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly 
     ...toLookAt.map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
     ...(protocol && unasked > 0
       ? [need(name, `${String(unasked)} ready without a reader.`, `${base}/reads`, 'Assign')]
+      : []),
+    ...(late > 0
+      ? [need(name, late === 1 ? 'One read is late.' : `${String(late)} reads are late.`, `${base}/reads`, 'Dates')]
       : []),
   ];
 }

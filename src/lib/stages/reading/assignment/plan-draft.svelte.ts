@@ -2,10 +2,11 @@
 import { invalidateAll } from '$app/navigation';
 import { AppliedSchema, PlanPreviewSchema, type Plan, type PlanPreview } from '#contract/assignments.ts';
 import type { UserId } from '#domain/kernel/id.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
 import type { Design } from '#domain/reading/assignment/assignment-plan.ts';
 import { requested } from '#lib/stages/access/api-request.ts';
 import { toasts } from '#lib/ui/toasts.svelte.ts';
+import { endOfDay } from './due-day.ts';
+import { refusedPlan } from './plan-words.ts';
 
 /** The last case there can be: cases that come in later are not asked for. */
 const LAST = 1_000_000_000;
@@ -40,7 +41,7 @@ export class PlanDraft {
 
   readonly plan = $derived.by((): Plan => ({
     name: this.name.trim() || 'Reads',
-    dueAt: this.due === '' ? null : instantOf(Date.parse(`${this.due}T23:59:59`)),
+    dueAt: endOfDay(this.due),
     design: this.design === 'crossed' ? { kind: 'crossed' } : { kind: this.design, perCase: Number(this.perCase) },
     readers: [...this.readers],
     from: Number(this.from) || 1,
@@ -65,7 +66,7 @@ export class PlanDraft {
     const address = `${this.#base}/preview`;
     const shown = await requested({ method: 'POST', address, json: plan, answer: PlanPreviewSchema });
     this.busy = false;
-    this.error = shown.ok ? null : shown.error.message;
+    this.error = shown.ok ? null : refusedPlan(shown.error, plan);
     this.#shown = shown.ok ? { plan: JSON.stringify(plan), preview: shown.value } : null;
   }
 
@@ -74,7 +75,7 @@ export class PlanDraft {
     const json = { ...this.plan, digest };
     const done = await requested({ method: 'POST', address: this.#base, json, answer: AppliedSchema });
     this.busy = false;
-    this.error = done.ok ? null : done.error.message;
+    this.error = done.ok ? null : refusedPlan(done.error, this.plan);
     this.#shown = null;
     if (!done.ok) return;
     toasts.show(`${String(done.value.assigned)} reads asked for.`, 'good');

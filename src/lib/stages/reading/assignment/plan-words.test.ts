@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { PlanPreview } from '#contract/assignments.ts';
 import { idOf, type UserId } from '#domain/kernel/id.ts';
-import { balanceText, warningsOf } from './plan-words.ts';
+import { refusal } from '#domain/kernel/refusal.ts';
+import { UNREACHABLE } from '#lib/stages/access/api-request.ts';
+import { balanceText, refusedInWords, refusedPlan, warningsOf } from './plan-words.ts';
 
 const a = idOf<UserId>('a');
 const b = idOf<UserId>('b');
@@ -40,4 +42,17 @@ it('[WL8] it warns of short cases, of one institution, of reads that cannot be b
     'Ada could know what others made of 3 of the cases: these reads are called informed and not compared with blind ones.',
     '5 reads of this plan exist already and are left alone.',
   ]);
+});
+
+it('[AS6] a plan that cannot be says why and what to do instead', () => {
+  const nothing = refusal('nothing-selected');
+  expect(refusedPlan(nothing, { unread: true })).toMatch(/untick “Only cases nobody reads yet”/);
+  expect(refusedPlan(nothing, { unread: false })).toMatch(/everybody chosen reads all of them already/);
+  expect(refusedPlan(refusal('plan-too-large', { most: 10_000 }), { unread: true })).toMatch(/more than 10000 reads/);
+  expect(refusedPlan(refusal('version-conflict'), { unread: true })).toMatch(/Look at it again/);
+  const tooMany = refusal('bad-request', { design: 'a case cannot have more readers than there are' });
+  expect(refusedPlan(UNREACHABLE, { unread: true })).not.toMatch(/Nobody was asked/);
+  expect(refusedPlan(tooMany, { unread: true })).toMatch(/^This cannot be: a case cannot have more/);
+  const odd = refusal('bad-request', { issues: ['seed: Invalid type'] });
+  expect(refusedInWords(odd)).toBe(odd.message);
 });

@@ -1,5 +1,6 @@
-/** What a preview says in sentences: how even the plan is, and what a lead should know before asking. */
-import type { PlanPreview } from '#contract/assignments.ts';
+/** What a preview and a refusal say in sentences: how even the plan is, and what a lead should know before asking. */
+import type { Plan, PlanPreview } from '#contract/assignments.ts';
+import type { Refused } from '#lib/stages/access/api-request.ts';
 
 type Named = ReadonlyMap<string, string>;
 type Range = PlanPreview['caseRange'];
@@ -46,3 +47,35 @@ export function warningsOf(preview: PlanPreview, names: Named): string[] {
     ...(existing > 0 ? [`${String(existing)} reads of this plan exist already and are left alone.`] : []),
   ];
 }
+
+/** Why there is no such plan, and what would make one. Where no answer came, nobody knows whether it was carried out. */
+export const refusedPlan = (refused: Refused, plan: Pick<Plan, 'unread'>): string =>
+  refused.code === 'unreachable' ? refused.message : `${reasonOf(refused, plan)} Nobody was asked.`;
+
+function reasonOf(refused: Refused, { unread }: Pick<Plan, 'unread'>): string {
+  switch (refused.code) {
+    case 'nothing-selected':
+      return unread
+        ? 'No ready case in this range is without a reader. Take other cases, or untick “Only cases nobody reads yet”.'
+        : 'There is nothing to ask for: no case in this range is ready, or everybody chosen reads all of them already.';
+    case 'plan-too-large':
+      return `This plan asks for more than ${String(detailsOf(refused)['most'])} reads, the most that are asked for at once. Take fewer cases, and the others in a plan after this one.`;
+    case 'version-conflict':
+      return 'Cases, readers or reads have changed since you looked at this plan, and it would be another one now. Look at it again.';
+    default:
+      return refusedInWords(refused);
+  }
+}
+
+const SAID = ['design', 'readers', 'read', 'to'];
+
+/** What the server says of a request that cannot be; a sentence of its own where it names the reason. */
+export function refusedInWords(refused: Refused): string {
+  if (refused.code !== 'bad-request') return refused.message;
+  const details = detailsOf(refused);
+  const reasons = SAID.flatMap((key) => (typeof details[key] === 'string' ? [details[key]] : []));
+  return reasons.length === 0 ? refused.message : `This cannot be: ${reasons.join('; ')}.`;
+}
+
+const detailsOf = (refused: Refused): Readonly<Record<string, unknown>> =>
+  'details' in refused ? (refused.details ?? {}) : {};

@@ -9,5 +9,5 @@ export const GET: RequestHandler = (event) =>
 
 export const POST: RequestHandler = async (event) => {
   const plan = await body(AppliedPlanSchema, event);
-  return answer(services().assignment.apply(actorOf(event), idOf<ProjectId>(event.params.project), plan), 201);
+  return answer(await services().assignment.apply(actorOf(event), idOf<ProjectId>(event.params.project), plan), 201);
 };

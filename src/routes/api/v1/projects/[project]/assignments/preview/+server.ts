@@ -6,5 +6,5 @@ import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
   const plan = await body(PlanSchema, event);
-  return answer(services().assignment.preview(actorOf(event), idOf<ProjectId>(event.params.project), plan));
+  return answer(await services().assignment.preview(actorOf(event), idOf<ProjectId>(event.params.project), plan));
 };
