@@ -39,6 +39,7 @@ import { createAssignmentService, type AssignmentService } from './reading/assig
 import { importLidc, type LidcReport } from './reading/lidc-import.ts';
 import { createReadingService, type ReadingService } from './reading/reading-service.ts';
 import { createReports, type ReportService } from './reading/reports.ts';
+import { createWithholding, type Withholding } from './reading/withholding.ts';
 import { createReadiness } from './readiness.ts';
 import { createReplay, type ReplayService } from './record/replay.ts';
 import { createRelease, type Release } from './release/release.ts';
@@ -66,6 +67,7 @@ export interface Services {
   readonly protocol: ProtocolService;
   readonly reading: ReadingService;
   readonly reports: ReportService;
+  readonly withholding: Withholding;
   readonly assignment: AssignmentService;
   /** Reading files of LIDC-IDRI, by the command line. */
   readonly importLidc: (request: Parameters<typeof importLidc>[2]) => Result<LidcReport, Refusal>;
@@ -209,6 +211,7 @@ export function assemble(config: Config, tuning: Tuning = {}): Services {
     ingest,
     protocol,
     reading,
+    withholding: createWithholding({ ...ground, reconsider: reconsiderRead }),
     reports: createReports({
       ...ground,
       ended: reconsiderRead,

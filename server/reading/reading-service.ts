@@ -20,6 +20,7 @@ import type { Store, Transaction } from '#server/store/database.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
 import { moveDrafts, readById, readsOfCase, readsOfProject, timeOfRead } from '#server/store/reads.ts';
 import { aliasOfRead } from '#server/store/worklist.ts';
+import { mayWithhold } from '#server/store/withholding.ts';
 import { assign, type Assignment } from './assignment/single-reads.ts';
 import { putInOrder } from './assignment/standing-order.ts';
 import { isPriorFor, priorOf } from './priors.ts';
@@ -138,6 +139,8 @@ function workspaceOf(store: Store, { read, one, next }: Opened): Result<Workspac
     state: read.state === 'draft' ? { kind: 'draft' } : { kind: 'submitted', at: read.at, content: read.content },
     prior: priorOf(store.db, read, one),
     time: timeOfRead(store.db, read.id) ?? NO_TIME,
+    mayWithhold:
+      read.reader.kind === 'person' && mayWithhold(store.db, { project: one.project, user: read.reader.user }),
     flags: flagsOfRead(store.db, read.id).map(({ kind, text, at }) => ({ kind, text, at })),
     next: next(),
   });

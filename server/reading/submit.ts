@@ -17,6 +17,7 @@ import type { Store, Transaction } from '#server/store/database.ts';
 import type { Ledger } from '#server/store/ledger.ts';
 import { protocolVersion } from '#server/store/protocols.ts';
 import { freezeRead, readById, timeOfRead } from '#server/store/reads.ts';
+import { forgetSittings } from '#server/store/sittings.ts';
 
 /** The server's own copy of a read's document, seen under its lock. */
 export interface DraftDocument {
@@ -78,6 +79,7 @@ function freeze(
     journal: draft.journalSeq,
   };
   if (!freezeRead(tx, submitted)) return err(refusal('read-closed'));
+  forgetSittings(tx, id);
   const payload = {
     case: read.case,
     round: read.round,

@@ -1,5 +1,5 @@
 /** What readers told a lead about a case. A flag is kept for ever and settled once. */
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import * as v from 'valibot';
 import { idOf, type CaseId, type FlagId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
@@ -37,11 +37,13 @@ export function settleFlag(tx: Transaction, id: FlagId, { at, note }: NonNullabl
 }
 
 /** In the order they were raised. */
-export const flagsOfProject = (on: Source, project: ProjectId): Flag[] => flagsWhere(on, eq(cases.projectId, project));
+export const flagsOfProject = (on: Source, project: ProjectId): Flag[] =>
+  // With the plus SQLite begins with the flags, which are few, and not with the cases of the project.
+  flagsWhere(on, sql`+${cases.projectId} = ${project}`);
 
 export const flagsOfRead = (on: Source, read: ReadId): Flag[] => flagsWhere(on, eq(caseFlags.readId, read));
 
-const flagsWhere = (on: Source, condition: ReturnType<typeof eq>): Flag[] =>
+const flagsWhere = (on: Source, condition: SQL): Flag[] =>
   on
     .select({ flag: caseFlags, user: reads.userId })
     .from(caseFlags)

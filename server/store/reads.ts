@@ -27,7 +27,7 @@ import {
   type Reader,
   type SubmittedRead,
 } from '#domain/reading/read.ts';
-import { addedTimes, NO_TIME, type ReadingTime } from '#domain/reading/reading-time.ts';
+import type { ReadingTime } from '#domain/reading/reading-time.ts';
 import { countDrafts, moveCounts, standingBatch, type Counts } from './batches.ts';
 import type { Database, Transaction } from './database.ts';
 import { cases } from './schema/ingest.ts';
@@ -197,16 +197,6 @@ const Ended = v.object({
   endedAt: v.number(),
   endedBecause: v.string(),
 });
-
-/** Adds seconds to the time of a draft. @returns the sums. */
-export function addTime(tx: Transaction, id: ReadId, seconds: ReadingTime): ReadingTime {
-  const { active, idle } = addedTimes(timeOfRead(tx, id) ?? NO_TIME, seconds);
-  tx.update(reads)
-    .set({ activeSeconds: active, idleSeconds: idle })
-    .where(and(eq(reads.id, id), eq(reads.state, 'draft')))
-    .run();
-  return { active, idle };
-}
 
 /** Undefined where nobody measured. */
 export function timeOfRead(on: Source, id: ReadId): ReadingTime | undefined {

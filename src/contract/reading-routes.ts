@@ -1,5 +1,12 @@
 /** The routes of the reading stage. */
-import { NewExcuseSchema, NewFlagSchema, SettlementSchema, SpentTimeSchema } from './reports.ts';
+import {
+  NewExcuseSchema,
+  NewFlagSchema,
+  NewReleaseSchema,
+  SettlementSchema,
+  SpentTimeSchema,
+  WithholdingSchema,
+} from './reports.ts';
 import type { RouteDescription } from './openapi.ts';
 import { AssignmentSchema, SubmissionSchema } from './reading.ts';
 
@@ -41,7 +48,7 @@ export const READING_ROUTES: readonly RouteDescription[] = [
   {
     method: 'post',
     path: '/api/v1/reads/{read}/time',
-    summary: 'Add to the time you were at an own draft, in seconds.',
+    summary: 'Tell how long one window was at an own draft, all of it, in seconds. Telling it again changes nothing.',
     body: SpentTimeSchema,
     refusals: ['read-closed'],
   },
@@ -57,6 +64,19 @@ export const READING_ROUTES: readonly RouteDescription[] = [
     summary: 'Say what was done about a flag.',
     body: SettlementSchema,
     refusals: ['version-conflict'],
+  },
+  {
+    method: 'post',
+    path: '/api/v1/projects/{project}/withheld',
+    summary: 'Let cases in again that readers withheld because of a possible identity, and say why.',
+    body: NewReleaseSchema,
+    refusals: ['version-conflict'],
+  },
+  {
+    method: 'put',
+    path: '/api/v1/projects/{project}/withheld/{user}',
+    summary: 'Whether a possible identity that this reader flags withholds the images, or only tells.',
+    body: WithholdingSchema,
   },
   {
     method: 'get',

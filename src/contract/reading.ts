@@ -23,6 +23,8 @@ export interface Workspace {
   readonly prior: CaseId | null;
   /** How long this reader was at it so far, in seconds. */
   readonly time: ReadingTime;
+  /** A possible identity that this reader flags withholds the images at once. */
+  readonly mayWithhold: boolean;
   /** What this reader told the lead about the case in this read. */
   readonly flags: readonly { readonly kind: FlagKind; readonly text: string; readonly at: Instant }[];
   /** The reader's next draft in the same project, if any. */

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import type { CaseId, FlagId, ReadId, UserId } from '#domain/kernel/id.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { EXCUSES, FLAG_KINDS, type FlagKind } from '#domain/reading/report.ts';
+import { LONGEST_SITTING } from '#domain/reading/reading-time.ts';
+import { EXCUSES, FLAG_KINDS, RELEASE_REASONS, type FlagKind } from '#domain/reading/report.ts';
 
 const Text = v.pipe(v.string(), v.trim(), v.maxLength(1000));
 
@@ -17,12 +18,26 @@ export const NewExcuseSchema = v.pipe(
 );
 export type NewExcuse = v.InferOutput<typeof NewExcuseSchema>;
 
-/** `POST /api/v1/reads/<id>/time`: seconds since the last report, which come at least every few minutes. */
-const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(900));
-export const SpentTimeSchema = v.object({ active: Seconds, idle: Seconds });
+const Seconds = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LONGEST_SITTING));
+/**
+ * `POST /api/v1/reads/<id>/time`: seconds since a window was opened, all of them. Whoever got no answer tells again; the answer
+ * holds the sums of the read over its windows.
+ */
+export const SpentTimeSchema = v.object({ sitting: v.pipe(v.string(), v.uuid()), active: Seconds, idle: Seconds });
+export type SpentTime = v.InferOutput<typeof SpentTimeSchema>;
 
 /** `POST /api/v1/projects/<id>/reports/<flag>` */
 export const SettlementSchema = v.object({ note: Text });
+
+/** `POST /api/v1/projects/<id>/withheld`: what these flags withhold comes in again, all of it or nothing. */
+export const NewReleaseSchema = v.object({
+  flags: v.pipe(v.array(v.pipe(v.string(), v.uuid())), v.minLength(1), v.maxLength(1000)),
+  reason: v.picklist(RELEASE_REASONS),
+});
+export type NewRelease = v.InferOutput<typeof NewReleaseSchema>;
+
+/** `PUT /api/v1/projects/<id>/withheld/<user>` */
+export const WithholdingSchema = v.object({ allowed: v.boolean() });
 
 export interface Report {
   readonly case: CaseId;
@@ -34,6 +49,8 @@ export interface Report {
 export interface FlagReport extends Report {
   readonly flag: FlagId;
   readonly kind: FlagKind;
+  /** Nobody but those who look at images sees this case, because of this flag or one like it. */
+  readonly withholds: boolean;
   /** Null for whoever has to judge the case too. */
   readonly text: string | null;
   readonly settled: { readonly at: Instant; readonly note: string } | null;
@@ -48,4 +65,6 @@ export interface ExcuseReport extends Report {
 export interface Reports {
   readonly flags: readonly FlagReport[];
   readonly excuses: readonly ExcuseReport[];
+  /** Readers whose flags withhold nothing any more. */
+  readonly stopped: readonly UserId[];
 }

@@ -1,4 +1,5 @@
 /** A draft on a bad day and without a mouse: a server that goes, a version published elsewhere, an example chosen by keyboard. */
+import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import type { Services } from '#server/assemble.ts';
@@ -108,4 +109,41 @@ test('[PT27] a version published elsewhere is said on the draft, which goes on a
   await expect(page.getByLabel(QUESTION)).not.toHaveValue('Written elsewhere?');
   await page.getByRole('button', { name: `Publish version ${String(next + 1)}` }).click();
   await expect(page.getByText(/Published .* by Ann Lee/)).toBeVisible();
+});
+
+test('[PT27] what the server does not take comes back with its reason, as a file too, until it is deleted', async ({
+  browser,
+}) => {
+  const { page } = await enter(browser, server, ANN);
+  await openDraft(page);
+  const question = page.getByLabel(QUESTION);
+  const before = await question.inputValue();
+  // A page that does not know the limit.
+  await question.evaluate((control) => control.removeAttribute('maxlength'));
+  await question.fill('Too long. '.repeat(3000));
+  const note = page.getByRole('alert').filter({ hasText: 'Not saved: ' });
+  await expect(note).toContainText('Kept in this browser until you delete it or sign out.');
+  await expect(question).toHaveValue(before);
+  for (const [width, height] of [
+    [1280, 720],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  }
+  await page.reload();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    note.getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^not-saved-protocol-.*\.json$/);
+  expect(readFileSync(await download.path(), 'utf8')).toContain('Too long. Too long.');
+  await note.getByRole('button', { name: 'Delete' }).click();
+  await note.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(note).toBeHidden();
+  // The draft goes on.
+  await question.press('ControlOrMeta+End');
+  await page.keyboard.type(' How sure?');
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await expect(question).toHaveValue(`${before} How sure?`);
 });

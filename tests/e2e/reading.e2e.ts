@@ -20,6 +20,11 @@ const FRAMES = 9;
 const protocol: ProtocolContent = {
   ...lungProtocol,
   contextBeforeRead: ['prior'],
+  caseFields: [
+    ...lungProtocol.caseFields,
+    { id: 'share', label: 'Share of the film', required: false, kind: 'number', unit: '%', minimum: 20, maximum: 100 },
+    { id: 'remark', label: 'Remark', required: false, kind: 'text', maximumLength: 200 },
+  ],
   findings: [
     ...lungProtocol.findings.map((finding) => ({
       ...finding,
@@ -248,7 +253,126 @@ test('[RW13] the earlier examination stands beside the read, scrolls along, and 
   await place(page, 1);
   await expect(earlier.getByText(`${String(FRAMES)}/${String(FRAMES)}`)).toBeVisible();
   expect(await faultsOf(page)).toEqual([]);
+  // A window of another size: the one that was zoomed stays so, the other one fits, both at the frame they showed.
+  const images = page.getByRole('application');
+  const looks = async (): Promise<string[]> =>
+    (await images.allInnerTexts()).map(
+      (text) => `${/\d+\/9/.exec(text)?.[0] ?? ''} ${/zoom [\d.]+/.exec(text)?.[0] ?? ''}`,
+    );
+  await images.last().hover();
+  await page.keyboard.down('Control');
+  const fitting = await looks();
+  await page.mouse.wheel(0, -300);
+  await page.keyboard.up('Control');
+  await expect.poll(looks).not.toEqual(fitting);
+  const before = await looks();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await expect.poll(looks).not.toEqual(before);
+  const smaller = await looks();
+  expect(smaller.map((look) => look.split(' ')[0])).toEqual(before.map((look) => look.split(' ')[0]));
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect.poll(looks).toEqual(before);
   await page.keyboard.press('y');
   await expect(earlier).toBeHidden();
   expect(reader.errors).toEqual([]);
+});
+
+test('[RW15] a page that dies is opened again where it was, with what was drawn; [RW16] and what was half written', async ({
+  browser,
+}) => {
+  const reader = await enter(browser, server, READER);
+  const { page } = reader;
+  const context = page.context();
+  const address = await openRead(reader);
+  const at = await middle(page);
+  for (let i = 0; i < 2; i++) await page.keyboard.press('ArrowDown');
+  await place(page, 7);
+  // What is drawn now reaches no server before the page is gone.
+  await context.setOffline(true);
+  await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+  await page.keyboard.press('n');
+  await drawAround(page, at, 40);
+  await expect(page.getByText('My findings')).toContainText('1');
+  await page.getByLabel('Share of the film').fill('7');
+  await page.getByLabel('Remark').pressSequentially('Half a sentence');
+  await crash(page);
+  await context.setOffline(false);
+  const again = await context.newPage();
+  await again.goto(address);
+  await place(again, 7);
+  await saved(again);
+  await expect(again.getByRole('button', { name: /^1\s*Nodule/, expanded: true })).toBeVisible();
+  await expect(again.getByLabel('Remark')).toHaveValue('Half a sentence');
+  await expect(again.getByLabel('Share of the film')).toHaveValue('7');
+  await expect(again.getByText('Outside of 20 to 100 %. Not saved.')).toBeVisible();
+  expect(await faultsOf(again)).toEqual([]);
+  await again.getByLabel('Share of the film').fill('70');
+  await again.getByLabel('Remark').focus();
+  await saved(again);
+  const elsewhere = await enter(browser, server, READER);
+  await elsewhere.page.goto(address);
+  await place(elsewhere.page, 5);
+  await expect(elsewhere.page.getByLabel('Remark')).toHaveValue('Half a sentence');
+  await expect(elsewhere.page.getByLabel('Share of the film')).toHaveValue('70');
+  // Nothing of it is left to whoever comes next.
+  await again.goto('/');
+  expect(await keptOfReads(again)).toHaveLength(1);
+  await again.getByRole('button', { name: 'Sign out' }).click();
+  await expect(again).toHaveURL(/sign-in/);
+  expect(await keptOfReads(again)).toEqual([]);
+});
+
+/** As when the renderer runs out of memory: no handler of the page runs any more. */
+async function crash(page: Page): Promise<void> {
+  const crashed = page.waitForEvent('crash');
+  const devtools = await page.context().newCDPSession(page);
+  // Nobody is left to answer.
+  devtools.send('Page.crash').catch(() => undefined);
+  await crashed;
+  await page.close();
+}
+
+const keptOfReads = (page: Page): Promise<string[]> =>
+  page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('consilium:read:')));
+
+test('[RW17] a lead sees who withholds a case, and [RW18] lets it in again in two steps; [RW19] or stops that reader', async ({
+  browser,
+}) => {
+  const reader = await enter(browser, server, READER);
+  for (const number of [1, 2]) {
+    await reader.page.goto('/worklist');
+    await reader.page
+      .getByRole('link', { name: `Case ${String(number)}` })
+      .first()
+      .click();
+    await place(reader.page, 5);
+    await reader.page.keyboard.press('g');
+    await reader.page.getByRole('radio', { name: /who the patient is/ }).click();
+    await reader.page.getByLabel('In your words').fill('A name at the lower left');
+    await expect(reader.page.getByText(/withheld from everybody, you too/)).toBeVisible();
+    await reader.page.getByRole('button', { name: 'Flag', exact: true }).click();
+    await expect(reader.page.getByText('The images wait for a look')).toBeVisible();
+  }
+  const { page, errors } = await enter(browser, server, LEAD);
+  const need = page.getByRole('listitem').filter({ hasText: 'Ben Reader withholds 2 cases' });
+  await need.getByRole('link', { name: 'Decide' }).click();
+  const card = page.getByRole('region', { name: /^Withheld/ });
+  await expect(card.getByText('A name at the lower left')).toHaveCount(2);
+  const faults = await faultsOf(page);
+  await card.getByRole('button', { name: 'Let it in again: Case 1' }).click();
+  faults.push(...(await faultsOf(page)));
+  await page.getByRole('dialog').getByRole('button', { name: 'It was flagged by mistake' }).click();
+  await expect(card.getByText('Ben Reader withholds a case')).toBeVisible();
+  await card.getByRole('button', { name: 'Stop further withholding' }).click();
+  await expect(card.getByText('Further flags reach you and withhold nothing.')).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  faults.push(...(await faultsOf(page)));
+  expect([...new Set(faults)]).toEqual([]);
+  await reader.page.goto('/worklist');
+  await reader.page.getByRole('link', { name: 'Case 1' }).first().click();
+  await place(reader.page, 5);
+  await reader.page.keyboard.press('g');
+  await reader.page.getByRole('radio', { name: /who the patient is/ }).click();
+  await expect(reader.page.getByText(/Your read goes on as it is/)).toBeVisible();
+  expect(errors).toEqual([]);
 });

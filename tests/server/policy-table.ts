@@ -193,13 +193,27 @@ export const ROUTES: Readonly<Record<string, Door>> = {
     params: read,
     json: () => ({ reason: 'no-time', text: '' }),
   },
-  'POST /api/v1/reads/[read]/time': { opensTo: ['reader'], params: read, json: () => ({ active: 1, idle: 0 }) },
+  'POST /api/v1/reads/[read]/time': {
+    opensTo: ['reader'],
+    params: read,
+    json: () => ({ sitting: v4(), active: 1, idle: 0 }),
+  },
   'GET /api/v1/projects/[project]/reports': { opensTo: ['lead'], params: project },
   // A flag that does not exist is nobody's to settle: 404 for a lead, 403 for others.
   'POST /api/v1/projects/[project]/reports/[flag]': {
     opensTo: [],
     params: (house) => ({ ...project(house), flag: v4() }),
     json: () => ({ note: 'looked' }),
+  },
+  'POST /api/v1/projects/[project]/withheld': {
+    opensTo: ['lead'],
+    params: project,
+    json: () => ({ flags: [v4()], reason: 'nothing-seen' }),
+  },
+  'PUT /api/v1/projects/[project]/withheld/[user]': {
+    opensTo: ['lead'],
+    params: (house) => ({ ...project(house), user: house.panel.people.outsider.user }),
+    json: () => ({ allowed: false }),
   },
   'page /(pages)': { opensTo: SIGNED_IN },
   'load /(pages)': { opensTo: SIGNED_IN },

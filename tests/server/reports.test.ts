@@ -4,6 +4,7 @@ import type { Reports } from '#contract/reports.ts';
 import type { CaseLine } from '#server/ingest/case-service.ts';
 import { putMark } from '#documents/marks.ts';
 import { MARKS, putAnswer } from '#documents/read.ts';
+import { readSittings } from '#server/store/schema/reading.ts';
 import { outline, readingOnWire, type ReadingOnWire } from '#tests/factories/reading-wire.ts';
 import { valueOf } from '#tests/factories/access.ts';
 import { refusalIn, type Answer } from '#tests/factories/wire.ts';
@@ -95,19 +96,41 @@ it('[RW9] an excuse ends the read with its reason; nothing that was drawn is los
   expect(Object.keys(roots['marks'] ?? {})).toHaveLength(1);
 });
 
+const WINDOW = 'a3f1c2d4-0000-4000-8000-000000000001';
+const OTHER_WINDOW = 'a3f1c2d4-0000-4000-8000-000000000002';
+
 it('[RW10] the time of a read is summed over windows, kept when it is submitted, and in the export; nobody else sees it', async () => {
   const at = await readingOnWire();
-  await tell(at, 'time', { active: 30, idle: 5 });
-  expect((await tell(at, 'time', { active: 12, idle: 0 })).body).toEqual({ active: 42, idle: 5 });
+  await tell(at, 'time', { sitting: WINDOW, active: 30, idle: 5 });
+  const elsewhere = { sitting: OTHER_WINDOW, active: 12, idle: 0 };
+  expect((await tell(at, 'time', elsewhere)).body).toEqual({ active: 42, idle: 5 });
   expect((await at.workspace()).time).toEqual({ active: 42, idle: 5 });
-  expect((await tell(at, 'time', { active: -1, idle: 0 })).status).toBe(400);
-  expect((await tell(at, 'time', { active: 5, idle: 0 }, at.other.token)).status).toBe(404);
+  expect((await tell(at, 'time', { ...elsewhere, active: -1 })).status).toBe(400);
+  expect((await tell(at, 'time', { active: 5, idle: 0 })).status).toBe(400);
+  expect((await tell(at, 'time', elsewhere, at.other.token)).status).toBe(404);
   putAnswer(at.desk.doc, 'quality', 'good');
   await at.desk.saved();
   expect((await at.submit()).status).toBe(200);
-  expect(refusalIn(await tell(at, 'time', { active: 5, idle: 0 }))).toBe('409 read-closed');
+  expect(refusalIn(await tell(at, 'time', elsewhere))).toBe('409 read-closed');
   const list = await at.ask(`/api/v1/projects/${at.own.project}/reads`, { token: at.lead.token });
   expect(JSON.stringify(list.body)).not.toMatch(/active|idle/);
   const exported = JSON.stringify(at.whole.services.release.exportProject(at.own.project));
   expect(exported).toContain('"time":{"active":42,"idle":5}');
+  // How many windows there were, and how long each of them was open, is nobody's business.
+  expect(at.whole.services.store.db.select().from(readSittings).all()).toEqual([]);
+});
+
+it('[RW14] a report that comes again, or after a later one, changes nothing', async () => {
+  const at = await readingOnWire();
+  const report = (active: number, idle: number): Promise<Answer> => tell(at, 'time', { sitting: WINDOW, active, idle });
+  for (const [active, idle] of [
+    [60, 0],
+    [60, 0],
+    [90, 40],
+    [60, 0],
+    [90, 40],
+  ] as const)
+    await report(active, idle);
+  expect((await at.workspace()).time).toEqual({ active: 90, idle: 40 });
+  expect((await report(91, 40)).body).toEqual({ active: 91, idle: 40 });
 });

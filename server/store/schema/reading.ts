@@ -112,6 +112,35 @@ export const reads = sqliteTable(
   ],
 );
 
+/** What each window told of its time at a draft, so that nothing counts twice. When the read is in, only the sums are left. */
+export const readSittings = sqliteTable(
+  'read_sittings',
+  {
+    readId: text('read_id')
+      .notNull()
+      .references(() => reads.id),
+    sitting: text('sitting').notNull(),
+    activeSeconds: integer('active_seconds').notNull(),
+    idleSeconds: integer('idle_seconds').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.readId, table.sitting] })],
+);
+
+/** Readers whose flags a lead has stopped from withholding images. */
+export const withholdingStops = sqliteTable(
+  'withholding_stops',
+  {
+    projectId: text('project_id')
+      .notNull()
+      .references(() => projects.id),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id),
+    since: integer('since').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.projectId, table.userId] })],
+);
+
 /** What a reader told the lead about a case: something is wrong with it. Kept for ever; answered once. */
 export const caseFlags = sqliteTable(
   'case_flags',

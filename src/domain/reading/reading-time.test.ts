@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addedTimes, timeIn } from './reading-time.ts';
+import { addedTimes, furthest, NO_TIME, timeIn } from './reading-time.ts';
 
 const at = (from: number, to: number, lastInput: number, visible = true) => timeIn({ from, to, lastInput, visible });
 
@@ -28,5 +28,25 @@ test('[RW10] how often the clock looks in changes nothing, and no time counts tw
         expect(whole.active + whole.idle).toBe(end);
       },
     ),
+  );
+});
+
+test('[RW14] of the totals of one window the furthest counts, told twice and in whatever order', () => {
+  const seconds = fc.integer({ min: 0, max: 1000 });
+  const steps = fc.array(fc.record({ active: seconds, idle: seconds }), { minLength: 1, maxLength: 8 });
+  const growing = steps.map((spent) =>
+    spent.reduce<{ active: number; idle: number }[]>(
+      (told, more) => [...told, addedTimes(told.at(-1) ?? NO_TIME, more)],
+      [],
+    ),
+  );
+  const arriving = growing.chain((told) =>
+    fc.tuple(fc.constant(told), fc.array(fc.nat({ max: told.length - 1 }), { minLength: 1, maxLength: 20 })),
+  );
+  fc.assert(
+    fc.property(arriving, ([told, order]) => {
+      const arrived = order.map((i) => told[i] ?? NO_TIME);
+      expect(arrived.reduce(furthest, NO_TIME)).toEqual(told[Math.max(...order)]);
+    }),
   );
 });

@@ -9,6 +9,9 @@ export interface ReadingTime {
 
 export const NO_TIME: ReadingTime = { active: 0, idle: 0 };
 
+/** No window counts more than this, in seconds: thirty days. */
+export const LONGEST_SITTING = 30 * 86_400;
+
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -33,4 +36,10 @@ export function timeIn({ from, to, lastInput, visible }: Span): ReadingTime {
 export const addedTimes = (a: ReadingTime, b: ReadingTime): ReadingTime => ({
   active: a.active + b.active,
   idle: a.idle + b.idle,
+});
+
+/** Of two totals of one window, in whatever order they came: totals only grow. */
+export const furthest = (a: ReadingTime, b: ReadingTime): ReadingTime => ({
+  active: Math.max(a.active, b.active),
+  idle: Math.max(a.idle, b.idle),
 });

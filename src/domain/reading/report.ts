@@ -15,6 +15,16 @@ export const FLAG_TEXT: Readonly<Record<FlagKind, string>> = {
 /** Nobody but those who look at images sees them until they have looked. */
 export const withholdsImages = (kind: FlagKind): boolean => kind === 'possible-identity';
 
+/** Why a lead lets a withheld case in again: a closed list, because it stands in the ledger, where nobody's words may. */
+export const RELEASE_REASONS = ['nothing-seen', 'not-the-patient', 'by-mistake'] as const;
+export type ReleaseReason = (typeof RELEASE_REASONS)[number];
+
+export const RELEASE_TEXT: Readonly<Record<ReleaseReason, string>> = {
+  'nothing-seen': 'I looked at the images: nothing in them names anybody',
+  'not-the-patient': 'What is seen does not tell who the patient is',
+  'by-mistake': 'It was flagged by mistake',
+};
+
 export const EXCUSES = ['not-readable', 'conflict-of-interest', 'outside-expertise', 'no-time', 'other'] as const;
 export type Excuse = (typeof EXCUSES)[number];
 

@@ -47,11 +47,17 @@ function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly 
   if (!needs) return [];
   const { empty, toLookAt, unasked, late } = needs;
   const base = `/projects/${id}`;
+  const withheld = services().withholding.waiting(actor, id);
   const protocol = valueOf(services().protocol.current(actor, id));
   return [
     ...(protocol ? [] : [need(name, 'No protocol is published yet.', `${base}/protocol/edit`, 'Write')]),
     ...(empty ? [need(name, 'No images yet.', `${base}/cases`, 'Import')] : []),
-    ...toLookAt.map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
+    ...withheld.map(({ name: reader, cases }) =>
+      need(name, withheldText(reader, cases.length), `${base}/cases`, 'Decide'),
+    ),
+    ...toLookAt
+      .filter(({ id: one }) => !withheld.some(({ cases }) => cases.includes(one)))
+      .map((one) => need(name, `${one.alias} waits for a look.`, `${base}/cases/${one.id}`, 'Look')),
     ...(protocol && unasked > 0
       ? [need(name, `${String(unasked)} ready without a reader.`, `${base}/reads`, 'Assign')]
       : []),
@@ -60,6 +66,9 @@ function needsOf(actor: Actor, { id, name }: { readonly id: ProjectId; readonly 
       : []),
   ];
 }
+
+const withheldText = (reader: string, cases: number): string =>
+  `${reader} withholds ${cases === 1 ? 'a case' : `${String(cases)} cases`}: a patient may be named in the images.`;
 
 const need = (project: string, text: string, href: string, action: string): Need => ({ project, text, href, action });
 

@@ -78,6 +78,8 @@ export class ReadDesk {
   });
   readonly frozen = $derived.by(() => this.workspace.state.kind === 'submitted');
   readonly writable = $derived.by(() => this.workspace.state.kind === 'draft' && this.draft !== null);
+  /** Nobody submits a read of images that are not there. */
+  readonly submittable = $derived.by(() => this.writable && this.image.view !== null);
   readonly lesions = $derived<readonly Lesion[]>(lesionsOf(this.content));
   readonly marks = $derived.by((): ViewMark[] =>
     marksOnScreen({
@@ -265,7 +267,7 @@ export class ReadDesk {
 
   /** What is missing, one further at each press; or the read-back. */
   askToSubmit(): void {
-    if (!this.writable || this.closing.step === 'sending') return;
+    if (!this.submittable || this.closing.step === 'sending') return;
     const problems = this.problems();
     this.closing = problems.length > 0 ? { step: 'problems', problems } : { step: 'read-back' };
     this.#toNextProblem(problems);

@@ -111,7 +111,13 @@ function readKeys(desk: ReadDesk, { submit, report }: ReadCommands): KeyBinding[
       run: ({ shiftKey }) => (shiftKey ? desk.redo() : desk.undo()),
     },
     { scope, chord: 'Ctrl+y', label: 'Redo', when: notTyping, run: () => desk.redo() },
-    { scope, chord: 'Ctrl+Enter', label: 'Submit, or go to what is missing', when: () => desk.writable, run: submit },
+    {
+      scope,
+      chord: 'Ctrl+Enter',
+      label: 'Submit, or go to what is missing',
+      when: () => desk.submittable,
+      run: submit,
+    },
     {
       scope,
       chord: 'Escape',

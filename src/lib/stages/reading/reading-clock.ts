@@ -1,14 +1,15 @@
 /**
- * How long the reader is at this read. Counted in the window, told to the server in sums every minute and when the page goes; what
- * could not be told is told next time.
+ * How long the reader is at this read. Counted in the window, told to the server every minute and when the page goes: always all
+ * of it, so that an answer that is lost, or two reports at once, make nobody count twice.
  */
 import { createSubscriber } from 'svelte/reactivity';
+import { v4 as newSitting } from 'uuid';
 import * as v from 'valibot';
 import type { ReadId } from '#domain/kernel/id.ts';
-import { addedTimes, NO_TIME, timeIn, type ReadingTime } from '#domain/reading/reading-time.ts';
+import { addedTimes, LONGEST_SITTING, NO_TIME, timeIn, type ReadingTime } from '#domain/reading/reading-time.ts';
 
 const LOOK_MS = 15_000;
-const TELL_MS = 60_000;
+const TELL_S = 60;
 const INPUTS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 const SumsSchema = v.object({ active: v.number(), idle: v.number() });
 
@@ -16,14 +17,16 @@ export class ReadingClock {
   readonly #address: string;
   readonly #fetching: typeof fetch;
   readonly #now: () => number;
-  /** What the server holds, in seconds. */
-  #told: ReadingTime;
-  /** Not told yet, in milliseconds. */
-  #pending: ReadingTime = NO_TIME;
+  readonly #sitting = newSitting();
+  /** What the server holds of other windows, in seconds. */
+  #elsewhere: ReadingTime;
+  /** Of this window, in milliseconds. */
+  #here: ReadingTime = NO_TIME;
+  /** As much of it as the server is known to have, in seconds. */
+  #held = NO_TIME;
   #from: number;
   #lastInput: number;
   #visible = true;
-  #telling: Promise<void> | null = null;
   #closed = false;
   #changed: () => void = () => undefined;
   readonly #follow = createSubscriber((update) => {
@@ -32,7 +35,7 @@ export class ReadingClock {
 
   constructor({ read, told, fetching = fetch, now = Date.now }: ClockOptions) {
     this.#address = `/api/v1/reads/${read}/time`;
-    this.#told = told;
+    this.#elsewhere = told;
     this.#fetching = fetching;
     this.#now = now;
     this.#from = this.#lastInput = now();
@@ -41,7 +44,7 @@ export class ReadingClock {
   /** In seconds. */
   get time(): ReadingTime {
     this.#follow();
-    return addedTimes(this.#told, inSeconds(this.#pending));
+    return addedTimes(this.#elsewhere, inSeconds(this.#here));
   }
 
   /** Begins to count. @returns its end, which tells the rest. */
@@ -71,7 +74,7 @@ export class ReadingClock {
   look(): void {
     this.#count();
     this.#changed();
-    if (this.#pending.active + this.#pending.idle >= TELL_MS) void this.tell();
+    if (sumOf(inSeconds(this.#here)) - sumOf(this.#held) >= TELL_S) void this.tell();
   }
 
   /** The read is in: what comes now belongs to no read. */
@@ -79,38 +82,37 @@ export class ReadingClock {
     this.#closed = true;
   }
 
-  /** Tells the server everything up to now. */
+  /** Tells the server everything up to now. What it does not hear it hears the next time. */
   async tell(): Promise<void> {
-    await this.#telling;
     if (this.#closed) return;
     this.#count();
-    const seconds = inSeconds(this.#pending);
-    if (seconds.active + seconds.idle === 0) return;
-    this.#telling = this.#send(seconds).finally(() => (this.#telling = null));
-    await this.#telling;
-  }
-
-  async #send(seconds: ReadingTime): Promise<void> {
+    const here = inSeconds(this.#here);
+    if (sumOf(here) === sumOf(this.#held)) return;
     const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    const body = JSON.stringify(seconds);
+    const body = JSON.stringify({ sitting: this.#sitting, ...here });
     try {
       // The page may be going: the browser finishes this request all the same.
       const response = await this.#fetching(this.#address, { method: 'POST', headers, body, keepalive: true });
       const sums = v.safeParse(SumsSchema, await response.json());
-      if (!response.ok || !sums.success) return;
-      this.#told = sums.output;
-      this.#pending = addedTimes(this.#pending, { active: -seconds.active * 1000, idle: -seconds.idle * 1000 });
-      this.#changed();
+      if (response.ok && sums.success) this.#heard(here, sums.output);
     } catch {
-      // Told next time.
+      // There is no connection, or the answer was lost.
     }
+  }
+
+  /** @param here what was told. An answer that comes after that to a later report says nothing new. */
+  #heard(here: ReadingTime, sums: ReadingTime): void {
+    if (sumOf(here) < sumOf(this.#held)) return;
+    this.#held = here;
+    this.#elsewhere = { active: sums.active - here.active, idle: sums.idle - here.idle };
+    this.#changed();
   }
 
   #count(): void {
     const to = this.#now();
     const spent = timeIn({ from: this.#from, to, lastInput: this.#lastInput, visible: this.#visible });
     this.#from = to;
-    this.#pending = addedTimes(this.#pending, spent);
+    this.#here = addedTimes(this.#here, spent);
   }
 }
 
@@ -123,9 +125,11 @@ export interface ClockOptions {
 }
 
 const inSeconds = ({ active, idle }: ReadingTime): ReadingTime => ({
-  active: Math.floor(active / 1000),
-  idle: Math.floor(idle / 1000),
+  active: Math.min(LONGEST_SITTING, Math.floor(active / 1000)),
+  idle: Math.min(LONGEST_SITTING, Math.floor(idle / 1000)),
 });
+
+const sumOf = ({ active, idle }: ReadingTime): number => active + idle;
 
 function listening(): { readonly signal: AbortSignal; readonly ends: () => void } {
   const ending = new AbortController();

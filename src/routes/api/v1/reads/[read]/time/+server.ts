@@ -5,6 +5,6 @@ import { services } from '#lib/server/services.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
-  const seconds = await body(SpentTimeSchema, event);
-  return answer(services().reports.spend(actorOf(event), idOf<ReadId>(event.params.read), seconds));
+  const spent = await body(SpentTimeSchema, event);
+  return answer(services().reports.spend(actorOf(event), idOf<ReadId>(event.params.read), spent));
 };
