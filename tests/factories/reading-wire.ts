@@ -10,7 +10,7 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
 import type { Mark } from '#domain/reading/mark.ts';
 import type { Problem } from '#domain/reading/submission.ts';
-import { valueOf } from './access.ts';
+import { PASSWORD, valueOf } from './access.ts';
 import { panelProtocol } from './agenda.ts';
 import type { Desk } from './collab-client.ts';
 import { ctImage } from './image.ts';
@@ -77,6 +77,23 @@ export async function readingOnWire(): Promise<ReadingOnWire> {
       }),
     workspace: async () => (await at.ask(`/api/v1/reads/${line.read}`, { token: reader.token })).body as Workspace,
   };
+}
+
+/** Somebody who signs in with a password, with a draft of every case of the project. */
+export async function newReader({ whole, own }: ReadingOnWire): Promise<{
+  readonly account: { readonly email: string; readonly password: string };
+  readonly read: ReadId;
+}> {
+  const { access, ingest, reading } = whole.services;
+  const account = { name: 'Eve', email: 'eve@example.org', password: PASSWORD };
+  const { id: user } = valueOf(await access.operator.addPerson(account, { administrator: false }));
+  valueOf(access.operator.giveRole({ project: own.project, user, role: 'reader' }));
+  const cases = valueOf(ingest.list(own.people.lead, own.project)).map(({ id }) => id);
+  valueOf(reading.assign(own.people.lead, own.project, { cases, readers: [user] }));
+  const actor = access.operator.actorOf(account.email);
+  const [line] = actor ? reading.worklist(actor) : [];
+  if (!line) throw new Error('there is no draft');
+  return { account, read: line.read };
 }
 
 const sliceOf = (study: string): Uint8Array =>

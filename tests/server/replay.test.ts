@@ -15,11 +15,11 @@ import type { ItemId, SessionId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { prepareReplay, type PreparedReplay } from '#lib/stages/record/prepared-replay.ts';
 import type { Track } from '#lib/stages/record/track.ts';
-import { createDemo, DEMO_PROJECT } from '#server/demo.ts';
 import { createJournal } from '#server/store/journal.ts';
 import { valueOf } from '#tests/factories/access.ts';
+import { COMING_TOGETHER, demoPanel } from '#tests/factories/demo-panel.ts';
 import { settleItem } from '#tests/factories/panel-session.ts';
-import { ask, comeIn, recordAt, wholeServer, type Somebody, type Whole } from '#tests/factories/whole.ts';
+import { ask, wholeServer, type Somebody, type Whole } from '#tests/factories/whole.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'consilium-replay-'));
 const atOnce = { pause: () => Promise.resolve() };
@@ -51,33 +51,9 @@ afterAll(async () => {
 
 /** One item of the demo, settled by real connections; then the session is closed. */
 async function settledSession(): Promise<Settled> {
-  const whole = await wholeServer(folder);
-  await createDemo(whole.services, () => undefined, { size: 160, count: 60 });
-  const [chair, first, second] = ['mary', 'jonas', 'aiko'].map((name) => comeIn(whole, `${name}@demo.example`));
-  const project = whole.services.access.operator.projectNamed(DEMO_PROJECT);
-  if (!chair || !first || !second || !project) throw new Error('the demo is not complete');
-  const people = [chair, first, second];
-  const session = valueOf(await whole.services.session.list(chair.actor, project.id)).at(-1)?.id;
-  if (!session) throw new Error('the demo has no session');
-  for (const who of people) await ask(whole, who, session, { type: 'join' });
-  await ask(whole, chair, session, { type: 'open-session' });
-  const record = chair.open({ kind: 'record', session });
-  await record.saved();
-  const item = recordAt(record).agenda[0]?.item;
-  if (!item) throw new Error('the agenda is empty');
-  const panel = { whole, session, chair, others: [first, second], record } as const;
-  await settleItem(panel, item, {
-    first: [
-      ['yes', 'yes', 'no'],
-      ['solid', 'solid', 'part-solid'],
-      [4, 5, 3],
-    ],
-    second: [
-      ['yes', 'yes', 'yes'],
-      ['solid', 'solid', 'part-solid'],
-      [4, 4, 4],
-    ],
-  });
+  const panel = await demoPanel(folder);
+  const { whole, session, chair, record, people, item } = panel;
+  await settleItem(panel, item, COMING_TOGETHER);
   const early = await whole.services.replay.open(chair.actor, session);
   await ask(whole, chair, session, { type: 'close-session' });
   await whole.services.session.settled(session);

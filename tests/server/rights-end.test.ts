@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { v4 } from 'uuid';
 import { putAnswer } from '#documents/read.ts';
-import { callerFrom, PASSWORD, valueOf, withCookie } from '#tests/factories/access.ts';
+import { callerFrom, valueOf, withCookie } from '#tests/factories/access.ts';
 import { sitDown, type Desk } from '#tests/factories/collab-client.ts';
 import { panelOnWire } from '#tests/factories/panel-wire.ts';
-import { readingOnWire, type ReadingOnWire } from '#tests/factories/reading-wire.ts';
+import { newReader, readingOnWire, type ReadingOnWire } from '#tests/factories/reading-wire.ts';
 import { refusalIn } from '#tests/factories/wire.ts';
 
 const document = ({ read }: ReadingOnWire) => ({ kind: 'read', read }) as const;
@@ -93,19 +93,12 @@ describe('[TK2] what ends a right ends it at once, on open connections too', () 
   it('a sign-out and a new password: connections by that cookie', async () => {
     const at = await readingOnWire();
     const { access } = at.whole.services;
-    const account = { name: 'Eve', email: 'eve@example.org', password: PASSWORD };
-    const { id: user } = valueOf(await access.operator.addPerson(account, { administrator: false }));
-    valueOf(access.operator.giveRole({ project: at.own.project, user, role: 'reader' }));
-    const cases = valueOf(at.whole.services.ingest.list(at.own.people.lead, at.own.project)).map(({ id }) => id);
-    valueOf(at.whole.services.reading.assign(at.own.people.lead, at.own.project, { cases, readers: [user] }));
-    const actor = access.operator.actorOf(account.email);
-    const [line] = actor ? at.whole.services.reading.worklist(actor) : [];
-    if (!line) throw new Error('there is no draft');
+    const { account, read } = await newReader(at);
     const comeIn = async (): Promise<[Headers, Desk]> => {
       const headers = withCookie(valueOf(await access.signIn(account, callerFrom('127.0.0.1'))));
       const origin = at.whole.address;
       const desk = sitDown(
-        { kind: 'read', read: line.read },
+        { kind: 'read', read },
         { url: collab(at), token: '', headers: { cookie: headers.get('cookie') ?? '', origin } },
       );
       await desk.saved();
