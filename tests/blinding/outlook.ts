@@ -8,17 +8,22 @@ import type { Spoken } from './frame-words.ts';
 import type { Play } from './script.ts';
 import { STEPS, type Kept } from './witness.ts';
 
+/** The state of a pointer that is gone. */
+const GONE = 'null';
+
 /** Step and door → everything that came by it. */
 export type Outlook = ReadonlyMap<string, readonly string[]>;
 
 export function outlookOf({ at, witness }: Play, who: Visitor): Outlook {
   const named = namesIn(at);
   const doors = new Map<string, string[]>();
-  // Cursors and comings are passed on by timers, several at a time: when, and in how many pieces, is chance.
+  // Cursors and comings are passed on by timers, several at a time, and go after half a minute without news: when, in how many
+  // pieces and whether they were seen to go is chance.
   const present: string[] = [];
   for (const piece of witness.pieces) {
     if (piece.who !== who || isBeat(piece)) continue;
-    if (piece.spoken?.kind === 'presence') present.push(...piece.spoken.states.map(named));
+    if (piece.spoken?.kind === 'presence')
+      present.push(...piece.spoken.states.filter((state) => state !== GONE).map(named));
     else {
       const { where, told } = spelt(piece);
       const key = named(`${piece.step}: ${where}`);
@@ -32,10 +37,23 @@ export function outlookOf({ at, witness }: Play, who: Visitor): Outlook {
 export function differences(one: Outlook, other: Outlook): string[] {
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((door) => {
     const [a = [], b = []] = [one.get(door), other.get(door)];
-    if (a.length !== b.length) return [`${door}: ${String(a.length)} pieces against ${String(b.length)}`];
+    if (a.length !== b.length)
+      return [`${door}: ${String(a.length)} pieces against ${String(b.length)}, ${onlyIn(a, b)}`];
     const i = a.findIndex((told, n) => told !== b[n]);
     return i < 0 ? [] : [`${door}: ${excerpt(a[i] ?? '', b[i] ?? '')}`];
   });
+}
+
+/** The first piece that one meeting has more often than the other. */
+function onlyIn(a: readonly string[], b: readonly string[]): string {
+  const [more, fewer] = a.length > b.length ? [a, b] : [b, a];
+  const left = [...fewer];
+  const extra = more.find((told) => {
+    const i = left.indexOf(told);
+    if (i >= 0) left.splice(i, 1);
+    return i < 0;
+  });
+  return `only in one “${(extra ?? '').slice(0, 120)}”`;
 }
 
 function excerpt(a: string, b: string): string {

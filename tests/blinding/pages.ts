@@ -7,6 +7,10 @@ import { text } from 'node:stream/consumers';
 import { isHttpError, isRedirect, json, type Handle } from '@sveltejs/kit';
 import type { Operation } from '#tests/factories/route.ts';
 import { handle } from '../../src/hooks.server.ts';
+import { workOf } from './work.ts';
+
+/** A header of these tests: what the database did for the answer. It stands for the time an answer takes. */
+export const WORK = 'x-work';
 
 export function answering(operations: readonly Operation[]): RequestListener {
   return (request, response) => {
@@ -47,8 +51,10 @@ async function answer(
     if (!found) return Promise.resolve(new Response('no such thing', { status: here.length > 0 ? 405 : 404 }));
     return settled(() => (isData(found) ? dataOf(operations, found, event) : found.run?.(event)));
   };
-  const told = await settled(() => handle({ event, resolve } as unknown as Parameters<Handle>[0]));
-  response.writeHead(told.status, Object.fromEntries(told.headers));
+  const { answer: told, work } = await workOf(() =>
+    settled(() => handle({ event, resolve } as unknown as Parameters<Handle>[0])),
+  );
+  response.writeHead(told.status, { ...Object.fromEntries(told.headers), [WORK]: work });
   response.end(method === 'HEAD' ? undefined : await told.text());
 }
 

@@ -100,11 +100,8 @@ export class Visitors {
 
   /** Everybody asks for all of these, and tries every document. */
   async lookAround(paths: readonly string[], how: Trying): Promise<void> {
-    await Promise.all(
-      VISITORS.map(async (who) => {
-        for (const path of paths) await this.ask(who, path);
-      }),
-    );
+    // One after the other: what is prepared once is prepared for the same person in every meeting.
+    for (const who of VISITORS) for (const path of paths) await this.ask(who, path);
     for (const who of VISITORS) await this.tryDocuments(who, how);
     await this.arrived();
   }
