@@ -3,6 +3,7 @@ import { createDecoder, readAny } from 'lib0/decoding';
 import { createEncoder, toUint8Array } from 'lib0/encoding';
 import { describe, expect, test } from 'vitest';
 import { SHAPES, isKeyIn } from '#documents/shapes.ts';
+import { MOST_RUN_ENDS } from '#domain/geometry/labelmap.ts';
 import { uuid } from '#tests/factories/collab.ts';
 import { poisoned } from '#tests/factories/hostile.ts';
 import { FIELD_WEIGHT } from './limits.ts';
@@ -24,6 +25,11 @@ describe('[GT17] a value is JSON, with bounded size and depth', () => {
   test('the longest outline has less than half of what a field may weigh', () => {
     const outline = Array.from({ length: 2000 }, () => [1234.567, 1234.567]);
     expect(weightOf(outline)).toBeLessThan(FIELD_WEIGHT / 2);
+  });
+
+  test('the most ragged painted area still fits into a field', () => {
+    const ends = Array.from({ length: MOST_RUN_ENDS }, (_, i) => [i, 65_535]);
+    expect(weightOf(ends)).toBeLessThan(FIELD_WEIGHT);
   });
 
   test.each<readonly [string, unknown]>([

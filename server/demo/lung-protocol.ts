@@ -15,7 +15,7 @@ export const lungProtocol: ProtocolContent = {
       definition:
         'A rounded or irregular opacity, well or poorly defined, with a longest diameter from 3 mm to 30 mm, seen on at least two consecutive images.',
       code: { scheme: 'SCT', value: '27925004', meaning: 'Nodule' },
-      tools: ['freehand', 'ellipse', 'bidirectional', 'length'],
+      tools: ['freehand', 'labelmap', 'ellipse', 'bidirectional', 'length'],
       minimumMm: 3,
       fields: [
         {

@@ -1,5 +1,6 @@
 /** Pixels painted with a brush, from the reader's desk to the room and the export, and the image marked as a whole at the table. */
 import { execFileSync } from 'node:child_process';
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import type { Workspace } from '#contract/reading.ts';
 import type { ProtocolContent } from '#domain/protocol/protocol.ts';
@@ -60,6 +61,11 @@ async function stroke(page: Page, from: readonly [number, number], to: readonly 
   await page.mouse.down();
   await page.mouse.move(x + to[0], y + to[1], { steps: 8 });
   await page.mouse.up();
+}
+
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.target.join(' ')).join(', ')}`);
 }
 
 const pixelsOf = ({ points }: Mark): number => {
@@ -128,8 +134,17 @@ async function paint(browser: Browser): Promise<readonly Mark[]> {
   }
   await expect(page.getByRole('button', { name: /^1\s*Clot/ })).toBeVisible();
   await expect(page.getByText('My findings')).toContainText('1');
+  expect(await faultsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('group', { name: 'Brush' })).toBeHidden();
+  // Without a brush a click takes the area in hand; it goes with a key, and comes back with another.
+  await press(page, /^1\s*Clot/);
+  await stroke(page, [0, 18], [0, 18]);
+  await expect(page.getByRole('button', { name: /^1\s*Clot/ })).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Delete');
+  await expect(areas(page)).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(areas(page)).toHaveCount(1);
   await saved(page);
   const last = await areas(page).getAttribute('d');
   await page.reload();

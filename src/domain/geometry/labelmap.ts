@@ -61,15 +61,6 @@ export function runEndsOf({ grid: { left, top, width, height }, bits }: Mask): [
   return ends;
 }
 
-/** All pixels that are in either of two areas on one frame. */
-export function together(a: RunEnds, b: RunEnds, size: FrameSize): [x: number, y: number][] {
-  const mask = maskOn(size, a);
-  maskOn(size, b).bits.forEach((bit, i) => {
-    if (bit === 1) mask.bits[i] = 1;
-  });
-  return runEndsOf(mask);
-}
-
 /** Whether the pixel is one of the painted ones. */
 export function isPainted(ends: RunEnds, [x, y]: readonly [number, number]): boolean {
   for (let i = 0; i + 1 < ends.length; i += 2) {
