@@ -6,11 +6,12 @@ import { furnish, PROJECT, startServer, type Cast, type Running } from './server
 
 const ANN: Cast = { name: 'Ann Lee', email: 'ann@example.org', roles: ['lead'] };
 const BEN: Cast = { name: 'Ben Ode', email: 'ben@example.org', roles: ['lead'] };
+const EVA: Cast = { name: 'Eva Stein', email: 'eva@example.org', roles: ['editor'] };
 const QUESTION = 'Clinical question';
 
 let server: Running;
 test.beforeAll(async () => {
-  server = await startServer((services) => furnish(services, [ANN, BEN]));
+  server = await startServer((services) => furnish(services, [ANN, BEN, EVA]));
 });
 test.afterAll(() => server.stop());
 
@@ -58,4 +59,33 @@ test('[PT17] two leads write one sentence at once, see each other, take back the
   await expect(ann.page.getByRole('heading', { name: 'Version 2 against version 1' })).toBeVisible();
   await expect(ann.page.locator('ins', { hasText: 'Say how sure you are.' })).toBeVisible();
   expect([...ann.errors, ...ben.errors]).toEqual([]);
+});
+
+test('[RD9] an editor writes the draft beside a lead, learns what is missing, and publishes nothing', async ({
+  browser,
+}) => {
+  const [ann, eva] = [await enter(browser, server, ANN), await enter(browser, server, EVA)];
+  await openDraft(ann.page);
+  await openDraft(eva.page);
+  const { page } = eva;
+  expect(await page.getByRole('navigation', { name: 'Pages of the project' }).getByRole('link').allInnerTexts()).toEqual([
+    'Overview',
+    'Protocol',
+  ]);
+  await expect(ann.page.getByText('Eva Stein is here')).toBeVisible();
+  await page.getByLabel(QUESTION).press('ControlOrMeta+End');
+  await page.keyboard.type(' Says who?');
+  await expect(ann.page.getByLabel(QUESTION)).toHaveValue(/ Says who\?$/);
+  await expect(page.getByRole('button', { name: /^Publish/ })).toHaveCount(0);
+  await expect(page.getByText('A lead of the project publishes.')).toBeVisible();
+  await page.getByRole('button', { name: /^What is missing/ }).click();
+  await expect(page.getByText('Nothing is missing: a lead can publish it.')).toBeVisible();
+  for (const [width, height] of [
+    [1280, 720],
+    [1440, 900],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  }
+  expect([...ann.errors, ...eva.errors]).toEqual([]);
 });

@@ -11,7 +11,11 @@ const TITLES: Readonly<Record<number, string>> = {
 export const refusalTitle = (status: number): string => TITLES[status] ?? 'Something went wrong';
 
 /** A page is not something one does: the sentence of the refusal would not fit. */
+const TEXTS: Readonly<Record<string, string>> = {
+  'not-allowed': 'This page belongs to another role in the project. Its lead decides who does what.',
+  'case-not-ready':
+    'A lead has to look at the images of this case first. What you drew and answered is kept, and the case is in your worklist again afterwards.',
+};
+
 export const refusalText = (error: App.Error | null): string =>
-  error?.code === 'not-allowed'
-    ? 'This page belongs to another role in the project. Its lead decides who does what.'
-    : (error?.message ?? 'The page cannot be shown.');
+  TEXTS[error?.code ?? ''] ?? error?.message ?? 'The page cannot be shown.';
