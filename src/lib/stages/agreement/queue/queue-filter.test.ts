@@ -12,7 +12,16 @@ import {
   pairsOf,
   WHOLE_CASE,
 } from './queue-filter.ts';
-import { chosenText, costReason, costText, placeText, respectText, saidAlike, statusDetail } from './queue-words.ts';
+import {
+  chosenText,
+  costReason,
+  costText,
+  inText,
+  placeText,
+  respectText,
+  saidAlike,
+  statusDetail,
+} from './queue-words.ts';
 
 const entry = (id: string, more: Partial<QueueEntry> = {}): QueueEntry => ({
   ...{ id, case: idOf('c1'), alias: 'Case 1', kind: 'existence', about: '', measure: '' },
@@ -103,6 +112,7 @@ describe('the queue on screen', () => {
       'Case 2, lesion 2',
     ]);
     expect(chosenText([...entries.slice(0, 2), ...entries.slice(3)])).toBe('3 disagreements in 2 lesions of 2 cases');
+    expect(entries.map(inText)).toEqual(['existence', 'class', 'Quality', 'existence']);
     expect(chosenText(entries.slice(2, 3))).toBe('1 disagreement about 1 case as a whole');
     expect(chosenText(entries)).toBe('4 disagreements in 2 lesions of 2 cases, and about 1 case as a whole');
   });

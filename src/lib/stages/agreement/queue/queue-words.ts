@@ -28,6 +28,10 @@ export const placeText = ({ lesion, alias }: Pick<QueueEntry, 'lesion' | 'alias'
 export const respectText = ({ kind, about }: Pick<QueueEntry, 'kind' | 'about'>): string =>
   about === '' ? KIND_NAMES[kind] : `${KIND_NAMES[kind]}: ${about}`;
 
+/** The same in a list of chosen ones: what a lesion differs in is its kind, what a case differs in its fields. */
+export const inText = ({ lesion, kind, about }: QueueEntry): string =>
+  lesion ? KIND_NAMES[kind].toLowerCase() : about;
+
 export interface SameStatement extends Omit<Statement, 'reader'> {
   readonly readers: readonly string[];
 }
