@@ -36,8 +36,8 @@ export function longestAxis<S extends PlanarSpace>(points: readonly Point<S>[]):
 
 /**
  * The longest line between two points of the outlines at right angles to `axis`. The line may cross a bay of an outline, or what
- * lies between two of them, as a caliper would. The length as a function of the position along the axis is straight between the corners, so
- * looking at the corners suffices. O(n²).
+ * lies between two of them, as a caliper would. The length as a function of the position along the axis is straight between the
+ * corners, so looking at the corners suffices. Each side is looked at from the corners along it: few, where sides are short.
  */
 export function shortAxis<S extends PlanarSpace>(
   polygons: readonly Polygon<S>[],
@@ -48,31 +48,40 @@ export function shortAxis<S extends PlanarSpace>(
   const turned = polygons.map((polygon) =>
     polygon.map((p) => planarPoint<S>(p[0] * u[0] + p[1] * u[1], p[1] * u[0] - p[0] * u[1])),
   );
-  const sides = turned.flatMap((polygon) => [...sidesOf(polygon)]);
-  let best: { at: number; low: number; high: number } | undefined;
-  for (const [at] of turned.flat()) {
-    const [low, high] = spanAt(sides, at);
-    if (!best || high - low > best.high - best.low) best = { at, low, high };
-  }
+  const spans = spansOf(turned);
+  const best = spans.reduce<Span | undefined>(
+    (most, span) => (most && span.high - span.low <= most.high - most.low ? most : span),
+    undefined,
+  );
   if (!best) return undefined;
   const { at, low, high } = best;
   const back = (v: number): Point<S> => planarPoint(at * u[0] - v * u[1], at * u[1] + v * u[0]);
   return { from: back(low), to: back(high), length: high - low };
 }
 
-/** Lowest and highest second coordinate of the outlines where their first coordinate is `at`. */
-function spanAt<S extends PlanarSpace>(
-  sides: readonly (readonly [Point<S>, Point<S>])[],
-  at: number,
-): readonly [number, number] {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const [a, b] of sides) {
-    if (Math.min(a[0], b[0]) > at || Math.max(a[0], b[0]) < at) continue;
-    const across = b[0] - a[0];
-    const ends = across === 0 ? [a[1], b[1]] : [a[1] + ((b[1] - a[1]) * (at - a[0])) / across];
-    low = Math.min(low, ...ends);
-    high = Math.max(high, ...ends);
+/** Lowest and highest second coordinate of outlines where their first coordinate is `at`. */
+interface Span {
+  readonly at: number;
+  low: number;
+  high: number;
+}
+
+/** One for each first coordinate of a corner, in their order. */
+function spansOf<S extends PlanarSpace>(polygons: readonly Polygon<S>[]): readonly Span[] {
+  const places = Float64Array.from(new Set(polygons.flat().map(([at]) => at))).sort();
+  const spans = Array.from(places, (at): Span => ({ at, low: Infinity, high: -Infinity }));
+  const indexOf = new Map(spans.map(({ at }, i) => [at, i]));
+  for (const [a, b] of polygons.flatMap((polygon) => [...sidesOf(polygon)])) {
+    const [left, right] = a[0] <= b[0] ? [a, b] : [b, a];
+    const across = right[0] - left[0];
+    for (let i = indexOf.get(left[0]) ?? 0; i <= (indexOf.get(right[0]) ?? -1); i++) {
+      const span = spans[i];
+      if (!span) continue;
+      const ends =
+        across === 0 ? [left[1], right[1]] : [left[1] + ((right[1] - left[1]) * (span.at - left[0])) / across];
+      span.low = Math.min(span.low, ...ends);
+      span.high = Math.max(span.high, ...ends);
+    }
   }
-  return [low, high];
+  return spans;
 }

@@ -5,7 +5,7 @@
 import type { Mask } from './mask.ts';
 import type { PixelPoint } from './point.ts';
 import type { Polygon } from './polygon.ts';
-import { closedLines, tracedOutlines } from './traced-outline.ts';
+import { closedLines, withoutHoles } from './traced-outline.ts';
 
 /** First pixel, last pixel, first, last, and so on. */
 export type RunEnds = readonly (readonly [x: number, y: number])[];
@@ -48,15 +48,13 @@ export function maskOn({ rows, columns }: FrameSize, ends: RunEnds): Mask {
 }
 
 /** @param mask one sample per pixel. */
-export function runEndsOf({ grid: { left, top, width, height }, bits }: Mask): [x: number, y: number][] {
+export function runEndsOf({ grid: { left, top, width }, bits }: Mask): [x: number, y: number][] {
   const ends: [number, number][] = [];
-  for (let y = 0; y < height; y++) {
-    for (let x = bits.indexOf(1, y * width); x >= 0 && x < (y + 1) * width;) {
-      const gap = bits.indexOf(0, x);
-      const after = Math.min(gap < 0 ? bits.length : gap, (y + 1) * width);
-      ends.push([left + x - y * width, top + y], [left + after - 1 - y * width, top + y]);
-      x = after < (y + 1) * width ? bits.indexOf(1, after) : -1;
-    }
+  for (let at = bits.indexOf(1); at >= 0; at = bits.indexOf(1, at)) {
+    const y = Math.floor(at / width);
+    const x = at - y * width;
+    while (bits[at] === 1 && at < (y + 1) * width) at++;
+    ends.push([left + x, top + y], [left + at - y * width - 1, top + y]);
   }
   return ends;
 }
@@ -99,8 +97,8 @@ const known = new WeakMap<RunEnds, Shape>();
 function shapeOf(ends: RunEnds): Shape {
   const found = known.get(ends);
   if (found) return found;
-  const mask = boxed(ends);
-  const shape = { patches: tracedOutlines(mask), lines: closedLines(mask) };
+  const lines = closedLines(boxed(ends));
+  const shape = { patches: withoutHoles(lines), lines };
   known.set(ends, shape);
   return shape;
 }

@@ -8,8 +8,10 @@ import { boundsOf, contains, signedArea } from './polygon.ts';
  * closed line says everything: its shoelace area is the number of pixels, and filling it gives the same pixels again.
  * @param mask one sample per pixel.
  */
-export function tracedOutlines(mask: Mask): PixelPoint[][] {
-  const loops = closedLines(mask);
+export const tracedOutlines = (mask: Mask): PixelPoint[][] => withoutHoles(closedLines(mask));
+
+/** The same from the lines around the pixels. */
+export function withoutHoles(loops: readonly PixelPoint[][]): PixelPoint[][] {
   const outer = loops.filter((loop) => signedArea(loop) > 0);
   const holes = loops.filter((loop) => signedArea(loop) < 0);
   // From left to right: the cut of a hole leads left, to a line that already holds the holes before it.
@@ -74,7 +76,7 @@ export function closedLines({ grid, bits }: Mask): PixelPoint[][] {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       // Every line, outer or of a hole, has an edge walked to the right, along the top of a pixel.
-      if (!inside(x, y) || inside(x, y - 1) || seen.has(y * width + x)) continue;
+      if (bits[y * width + x] !== 1 || inside(x, y - 1) || seen.has(y * width + x)) continue;
       const corners = walk({ x, y }, inside, (cx, cy) => seen.add(cy * width + cx));
       loops.push(corners.map((c) => pixelPoint(c.x + grid.left - 0.5, c.y + grid.top - 0.5)));
     }
