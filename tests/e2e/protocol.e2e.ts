@@ -18,7 +18,7 @@ test.afterAll(() => server.stop());
 async function openDraft(page: Page): Promise<void> {
   await page.goto('/projects');
   await page.getByRole('link', { name: PROJECT }).first().click();
-  await page.getByRole('link', { name: 'Protocol', exact: true }).click();
+  await page.getByRole('link', { name: 'Protocol', exact: true }).first().click();
   await page.getByRole('link', { name: /^Edit as version/ }).click();
   await expect(page.getByLabel(QUESTION)).toBeVisible();
 }
@@ -68,10 +68,9 @@ test('[RD9] an editor writes the draft beside a lead, learns what is missing, an
   await openDraft(ann.page);
   await openDraft(eva.page);
   const { page } = eva;
-  expect(await page.getByRole('navigation', { name: 'Pages of the project' }).getByRole('link').allInnerTexts()).toEqual([
-    'Overview',
-    'Protocol',
-  ]);
+  expect(
+    await page.getByRole('navigation', { name: 'Pages of the project' }).getByRole('link').allInnerTexts(),
+  ).toEqual(['Overview', 'Protocol']);
   await expect(ann.page.getByText('Eva Stein is here')).toBeVisible();
   await page.getByLabel(QUESTION).press('ControlOrMeta+End');
   await page.keyboard.type(' Says who?');
