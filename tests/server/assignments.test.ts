@@ -75,6 +75,30 @@ describe('planning', () => {
     expect(wholeList(at, at.readers[0] ?? at.lead)).toEqual([]);
   });
 
+  it('[AS8] what happens while a plan is worked out aside makes it anew; where it is another one then, it is refused whole', async () => {
+    const at = await assignedStudy({ cases: 30, readers: 30 });
+    const { assignment, ingest } = at.services;
+    const [ada, ben] = at.readers;
+    const [one] = at.cases;
+    if (!ada || !ben || !one) throw new Error('nothing to plan');
+    const plan = planFor(at, { design: { kind: 'blocks', perCase: 3 }, to: 31 });
+    const { digest } = valueOf(await assignment.preview(at.lead, at.project, plan));
+    const begun = assignment.apply(at.lead, at.project, { ...plan, to: 16, digest });
+    expect(await begun).toMatchObject({ error: { code: 'version-conflict' } });
+    const noted = assignment.apply(at.lead, at.project, { ...plan, digest });
+    valueOf(
+      assignment.note(at.lead, { project: at.project, user: ada.user }, { institution: 'General', expertise: [] }),
+    );
+    expect(valueOf(await noted)).toMatchObject({ assigned: 90 });
+    const again = { ...plan, unread: false, readers: at.readers.slice(0, 25).map(({ user }) => user), seed: 2 };
+    const shown = valueOf(await assignment.preview(at.lead, at.project, again));
+    const before = at.services.store.db.select().from(reads).all().length;
+    const late = assignment.apply(at.lead, at.project, { ...again, digest: shown.digest });
+    valueOf(ingest.exclude(at.lead, one, 'blurred'));
+    expect(await late).toMatchObject({ error: { code: 'version-conflict' } });
+    expect(at.services.store.db.select().from(reads).all()).toHaveLength(before);
+  });
+
   it('[WL9] what exists is left alone, and a plan of nothing new, or of too much, is refused', async () => {
     const at = await assignedStudy({ cases: 4, readers: 2 });
     await planned(at, { to: 3 });
