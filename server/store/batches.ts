@@ -2,7 +2,7 @@
  * Batches: reads that were asked for together, with one date, and how far each of their readers is. The counts of readers and of
  * cases move with every read that comes, goes or is submitted, in the same transaction, so that nobody counts a million rows.
  */
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { idOf, type BatchId, type ProjectId, type ReadId, type UserId } from '#domain/kernel/id.ts';
 import { instantOf, type Instant } from '#domain/kernel/instant.ts';
 import type { Read } from '#domain/reading/read.ts';
@@ -147,17 +147,14 @@ export function moveCounts(tx: Transaction, read: ReadId, { open, submitted }: C
 /** Counts many drafts of one batch at once. */
 export function countDrafts(tx: Transaction, batch: BatchId, drafts: readonly Pick<Read, 'case' | 'reader'>[]): void {
   const byCase = Map.groupBy(drafts, (draft) => draft.case);
-  for (const [added, of] of Map.groupBy(byCase, ([, own]) => own.length))
-    for (let i = 0; i < of.length; i += SOME)
-      tx.update(cases)
-        .set({ reads: sql`${cases.reads} + ${added}` })
-        .where(
-          inArray(
-            cases.id,
-            of.slice(i, i + SOME).map(([one]) => one),
-          ),
-        )
-        .run();
+  for (const [added, of] of Map.groupBy(byCase, ([, own]) => own.length)) {
+    // As one text: a statement of thousands of parameters takes longer to build than to run.
+    const ids = JSON.stringify(of.map(([one]) => one));
+    tx.update(cases)
+      .set({ reads: sql`${cases.reads} + ${added}` })
+      .where(sql`${cases.id} IN (SELECT value FROM json_each(${ids}))`)
+      .run();
+  }
   const users = drafts.flatMap(({ reader }) => (reader.kind === 'person' ? [reader.user] : []));
   for (const [user, { length }] of Map.groupBy(users, (one) => one))
     tx.insert(batchReaders)
@@ -168,9 +165,6 @@ export function countDrafts(tx: Transaction, batch: BatchId, drafts: readonly Pi
       })
       .run();
 }
-
-/** Ids of one statement. */
-const SOME = 5000;
 
 const batchOf = (row: typeof readBatches.$inferSelect): Batch => ({
   id: idOf<BatchId>(row.id),
