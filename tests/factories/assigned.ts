@@ -1,5 +1,7 @@
 /** A project with many ready cases of two kinds and some readers, over the whole server. */
+import * as v from 'valibot';
 import type { Plan } from '#contract/assignments.ts';
+import { WorklistQuerySchema, type WorklistLine } from '#contract/worklist.ts';
 import type { Actor } from '#domain/access/actor.ts';
 import type { CaseId, ProjectId } from '#domain/kernel/id.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
@@ -10,6 +12,7 @@ import { insertPerson } from '#server/store/people.ts';
 import { insertMembership } from '#server/store/projects.ts';
 import { readById } from '#server/store/reads.ts';
 import type { ReadId } from '#domain/kernel/id.ts';
+import { valueOf } from './access.ts';
 import { testHouse } from './house.ts';
 
 const KINDS = ['Chest CT', 'Chest radiograph'] as const;
@@ -60,3 +63,23 @@ export const planFor = ({ readers, cases }: Study, over: Partial<Plan> = {}): Pl
 
 export const caseOfRead = ({ services }: Study, read: ReadId): CaseId | undefined =>
   readById(services.store.db, read)?.case;
+
+/** Looks at a plan and applies it. */
+export const planned = async (at: Study, over: Parameters<typeof planFor>[1] = {}) => {
+  const plan = planFor(at, over);
+  const { digest } = valueOf(await at.services.assignment.preview(at.lead, at.project, plan));
+  return valueOf(await at.services.assignment.apply(at.lead, at.project, { ...plan, digest }));
+};
+
+/** The worklist of a reader, page after page. */
+export function wholeList(at: Study, reader: Actor, asked: Readonly<Record<string, string>> = {}): WorklistLine[] {
+  const lines: WorklistLine[] = [];
+  let after: string | null = '';
+  while (after !== null) {
+    const query = v.parse(WorklistQuerySchema, { ...asked, after });
+    const page = at.services.reading.worklistPage(reader, query);
+    lines.push(...page.lines);
+    after = page.next;
+  }
+  return lines;
+}
