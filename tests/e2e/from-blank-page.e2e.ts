@@ -62,7 +62,10 @@ async function writeTogether(ann: Page, ben: Page): Promise<void> {
     ann.getByLabel('Title').pressSequentially('Lung nodules', { delay: 10 }),
     ben.getByLabel('Clinical question').pressSequentially('Is there a nodule?', { delay: 10 }),
   ]);
-  await Promise.all([writeFinding(ann), writeClause(ben).then(() => writeCaseField(ben))]);
+  await Promise.all([writeFinding(ann), writeClause(ben)]);
+  await writeCaseField(ben);
+  const ofCase = ann.getByRole('region', { name: 'About the case as a whole' });
+  await expect(ofCase.getByLabel('Kind', { exact: true })).toHaveValue('yes-no');
   await expect(ann.getByLabel('Clinical question')).toHaveValue('Is there a nodule?');
   await expect(ben.getByLabel('Title')).toHaveValue('Lung nodules');
   await expect(ann.getByLabel('Text', { exact: true })).toHaveValue('A nodule may touch the pleura.');
@@ -89,16 +92,12 @@ async function writeClause(page: Page): Promise<void> {
 }
 
 async function writeCaseField(page: Page): Promise<void> {
-  const card = page
-    .locator('section, article, div')
-    .filter({ has: page.getByRole('heading', { name: OF_CASE }) })
-    .last();
+  const card = page.getByRole('region', { name: 'About the case as a whole' });
   await card.getByRole('button', { name: 'Add a field' }).click();
   await card.getByLabel('Field', { exact: true }).fill('Images sharp?');
-  await card.getByLabel('Kind', { exact: true }).selectOption('yes-no');
   await card.getByRole('checkbox', { name: 'Required' }).uncheck();
+  await card.getByLabel('Kind', { exact: true }).selectOption('yes-no');
 }
-const OF_CASE = 'About the case as a whole';
 
 async function importAndAsk(page: Page): Promise<void> {
   await toProject(page, 'Cases');
@@ -151,10 +150,10 @@ async function seesNoAgreement({ page, errors }: Person): Promise<void> {
   for (const tab of ['Agreement', 'Disagreements'])
     await expect(page.getByRole('link', { name: tab, exact: true })).toHaveCount(0);
   const here = new URL(page.url()).pathname;
-  for (const path of [`${here}/agreement`, `${here}/disagreements`]) {
+  for (const path of [`${here}/agreement`, `${here}/disagreements`])
     expect((await page.goto(path))?.status()).toBe(403);
+  for (const path of [`${here}/agreement/figures`, `${here}/disagreements`])
     expect((await page.request.get(`/api/v1${path}`)).status()).toBe(403);
-  }
   expect(errors).toEqual([]);
 }
 
