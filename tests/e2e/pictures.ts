@@ -2,22 +2,29 @@
 import { mkdirSync } from 'node:fs';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { buildIfNeeded } from '#server/build.ts';
-import { createDemo } from '#server/demo.ts';
+import { createDemo, DEMO_PROJECT } from '#server/demo.ts';
+import { compareDemo, OUTSIDE } from '../factories/compared-demo.ts';
 import { findBrowser } from './browser.ts';
 import { drawAround } from './person.ts';
-import { startServer } from './server.ts';
+import { startServer, type Running } from './server.ts';
 
 const FOLDER = 'docs/images';
 const say = (line: string): void => console.error(line);
 
 await buildIfNeeded(say);
 mkdirSync(FOLDER, { recursive: true });
-const server = await startServer((services) => createDemo(services, say));
 const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 const browser = await chromium.launch({ executablePath: findBrowser(), args });
+let server: Running = await startServer((services) => createDemo(services, say));
 try {
   await pages(browser);
   await room(browser);
+  await server.stop();
+  server = await startServer(async (services) => {
+    await createDemo(services, say);
+    await compareDemo(services);
+  });
+  await comparisons(browser);
 } finally {
   await browser.close();
   await server.stop();
@@ -46,22 +53,56 @@ async function imageShown(page: Page): Promise<void> {
 
 async function pages(on: Browser): Promise<void> {
   const mary = await enter(on, 'Mary Okafor');
-  await take(mary, 'home');
-  await mary.getByRole('link', { name: 'Projects' }).click();
-  await mary.getByRole('link', { name: 'Lung nodules on chest CT' }).first().click();
-  await mary.getByRole('link', { name: 'Overview', exact: true }).waitFor();
+  await toProject(mary);
   await take(mary, 'project');
+  await mary.getByRole('link', { name: 'Protocol', exact: true }).click();
+  await mary.getByRole('link', { name: /^Edit as version/ }).click();
+  await mary.getByText('Saved', { exact: true }).waitFor();
+  await take(mary, 'protocol');
   const lucia = await enter(on, 'Lucía Romero');
   await lucia.getByRole('link', { name: /Next case/ }).click();
   await imageShown(lucia);
+  const nodule = await noduleOn(lucia);
   await lucia.keyboard.press('n');
   await lucia.getByRole('status').filter({ hasText: 'Draw it on the image' }).waitFor();
-  await drawAround(lucia, { x: 838, y: 617 }, 26);
+  await drawAround(lucia, nodule, 23);
   await lucia.getByRole('radio', { name: 'Solid', exact: true }).click();
   await lucia.getByText('Saved', { exact: true }).waitFor();
   await take(lucia, 'read');
   await mary.context().close();
   await lucia.context().close();
+}
+
+/** A nodule of the second patient, as its phantom was made: image 28, 19 mm across. @returns where it is on screen. */
+async function noduleOn(page: Page): Promise<{ x: number; y: number }> {
+  const image = page.getByRole('application').first();
+  await image.focus();
+  await page.keyboard.press('Home');
+  for (let i = 1; i < 28; i++) await page.keyboard.press('ArrowDown');
+  await page.getByText('Im 28', { exact: true }).waitFor();
+  const box = await image.boundingBox();
+  if (!box) throw new Error('the image is not on screen');
+  const scale = Math.min(box.width, box.height) / 512;
+  return { x: box.x + box.width / 2 + (348 - 256) * scale, y: box.y + box.height / 2 + (226 - 256) * scale };
+}
+
+async function toProject(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Projects' }).click();
+  await page.getByRole('link', { name: DEMO_PROJECT }).first().click();
+  await page.getByRole('link', { name: 'Overview', exact: true }).waitFor();
+}
+
+/** As a lead sees them who is outside of every blind set. */
+async function comparisons(on: Browser): Promise<void> {
+  const page = await enter(on, OUTSIDE.name);
+  await toProject(page);
+  await page.getByRole('link', { name: 'Agreement', exact: true }).click();
+  await page.getByRole('heading', { name: 'Coefficients' }).waitFor({ timeout: 60_000 });
+  await take(page, 'agreement');
+  await page.getByRole('link', { name: 'Disagreements', exact: true }).click();
+  await page.getByRole('list', { name: /what costs most first/ }).waitFor();
+  await take(page, 'disagreements');
+  await page.context().close();
 }
 
 async function room(on: Browser): Promise<void> {
