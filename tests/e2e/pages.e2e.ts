@@ -26,6 +26,7 @@ async function signIn(page: Page, name: string): Promise<void> {
 
 async function toProject(page: Page, name = DEMO_PROJECT): Promise<void> {
   await page.getByRole('link', { name: 'Projects' }).click();
+  await expect(page.getByRole('heading', { name: 'Projects' })).toBeVisible();
   await page.getByRole('link', { name }).first().click();
   await expect(page.getByRole('link', { name: 'Overview', exact: true })).toBeVisible();
 }

@@ -88,6 +88,7 @@ async function noduleOn(page: Page): Promise<{ x: number; y: number }> {
 
 async function toProject(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Projects' }).click();
+  await page.getByRole('heading', { name: 'Projects' }).waitFor();
   await page.getByRole('link', { name: DEMO_PROJECT }).first().click();
   await page.getByRole('link', { name: 'Overview', exact: true }).waitFor();
 }
