@@ -80,7 +80,7 @@ async function marksIn(page: Page): Promise<readonly Mark[]> {
   return state.kind === 'submitted' ? state.content.marks : [];
 }
 
-test('[RW11][VW12] what is painted on the first, a middle and the last frame is there after a reload, in the room and in the export; [VW14] the table marks the whole image', async ({
+test('[RW11][VW12][VW14] what is painted on the first, a middle and the last frame is there after a reload, in the room and in the export, and the table marks a whole image', async ({
   browser,
 }) => {
   const painted = await test.step('a reader paints, with keys and a brush', () => paint(browser));
