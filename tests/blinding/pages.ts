@@ -10,7 +10,7 @@ import { handle } from '../../src/hooks.server.ts';
 import { workOf } from './work.ts';
 
 /** A header of these tests: what the database did for the answer. It stands for the time an answer takes. */
-export const WORK = 'x-work';
+const WORK = 'x-work';
 
 export function answering(operations: readonly Operation[]): RequestListener {
   return (request, response) => {
