@@ -1,6 +1,6 @@
 /** Takes the pictures of the README from the demo: `npm run pictures` writes docs/images. */
 import { mkdirSync } from 'node:fs';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import { chromium, type Browser, type Locator, type Page } from '@playwright/test';
 import { buildIfNeeded } from '#server/build.ts';
 import { createDemo, DEMO_PROJECT } from '#server/demo.ts';
 import { compareDemo, OUTSIDE } from '../factories/compared-demo.ts';
@@ -134,7 +134,7 @@ async function room(on: Browser): Promise<void> {
   await press(mary, 'Discuss');
   await jonas.getByRole('application').first().focus();
   await jonas.keyboard.press('j');
-  const box = await target(jonas);
+  const box = await centreOf(jonas.locator('svg.svg-layer :is(path, polyline, polygon)').first());
   await drawAround(jonas, box, 24);
   await jonas.getByRole('button', { name: 'Corner 1', exact: true }).waitFor();
   await comment(aiko, 'The margin is sharp here, without a halo.');
@@ -172,10 +172,10 @@ async function vote(panel: readonly Page[], answers: readonly RegExp[]): Promise
   }
 }
 
-/** Where the box of the target is on screen. */
-async function target(page: Page): Promise<{ x: number; y: number }> {
-  const box = await page.locator('polygon.line').first().boundingBox();
-  if (!box) throw new Error('the target is not on screen');
+/** The middle of what is drawn, on screen. */
+async function centreOf(drawn: Locator): Promise<{ x: number; y: number }> {
+  const box = await drawn.boundingBox();
+  if (!box) throw new Error('it is not on screen');
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
