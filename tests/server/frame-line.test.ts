@@ -177,7 +177,10 @@ it.each([
     const record = lead.open({ kind: 'record', session });
     await record.saved();
     const panel: Panel = { whole, session, chair: lead, others: readers, record };
-    const items = recordAt(record).agenda.map(({ item }) => item);
+    // What the readers answered for the case differs as well: that item is about no place.
+    const items = recordAt(record)
+      .agenda.map(({ item }) => item)
+      .filter((item) => itemAt(recordAt(record), item).target.box !== null);
     expect(items.map((item) => itemAt(recordAt(record), item).target.frame.frame).sort()).toEqual(PLACES);
     for (const item of items) {
       const { target } = itemAt(recordAt(record), item);
@@ -191,7 +194,7 @@ it.each([
       );
       await ask(whole, lead, session, { type: 'park', item });
     }
-    expect(sessions.state(session)?.items).toHaveLength(3);
+    expect(sessions.state(session)?.items).toHaveLength(4);
 
     const exported = valueOf(release.exportProject(project)).reads.flatMap((one) =>
       'content' in one ? one.content.marks : [],
