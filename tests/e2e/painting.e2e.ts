@@ -188,6 +188,8 @@ async function meet(ann: Person, others: readonly Person[]): Promise<void> {
   await ann.page.goto('/projects');
   await ann.page.getByRole('link', { name: PROJECT }).click();
   await ann.page.getByRole('link', { name: 'Disagreements', exact: true }).click();
+  // What the readers answered for the case is another matter, and no part of this story.
+  await ann.page.getByRole('checkbox', { name: /lesion 1/ }).check();
   await ann.page.getByLabel('Title').fill('Panel one');
   await ann.page.getByLabel(`Place of ${ANN.name}`).selectOption('chair');
   for (const { name } of [BEN, CLEO]) await ann.page.getByLabel(`Place of ${name}`).selectOption('panellist');
