@@ -1,6 +1,6 @@
 /** Scheduling: a lead names the people and the items; seats and the order of the agenda are drawn, the template is frozen. */
-import type { Actor, ProjectRole } from '#domain/access/actor.ts';
-import { can, PROJECT_ACTIONS } from '#domain/access/policy.ts';
+import type { Actor } from '#domain/access/actor.ts';
+import { can, mayAttend } from '#domain/access/policy.ts';
 import type { ProjectId, SessionId, UserId } from '#domain/kernel/id.ts';
 import { refusal, type Refusal } from '#domain/kernel/refusal.ts';
 import { err, ok, type Result } from '#domain/kernel/result.ts';
@@ -64,14 +64,12 @@ function chairReadOne(tx: Transaction, { people, items }: SessionDraft): boolean
 
 type Invited = { readonly user: UserId; readonly name: string; readonly role: SessionRole };
 
-const ATTENDING: readonly ProjectRole[] = PROJECT_ACTIONS['session.attend'];
-
 function seatable(tx: Transaction, { project, people }: SessionDraft): Result<Invited[], Refusal> {
   const invited: Invited[] = [];
   for (const { user, role } of people) {
     const person = personById(tx, user);
     const roles = rolesOf(tx, user).get(project) ?? [];
-    if (!person || !roles.some((held) => ATTENDING.includes(held)))
+    if (!person || !mayAttend(roles))
       return err(refusal('bad-request', { people: 'somebody is not a member of the project' }));
     invited.push({ user, name: person.name, role });
   }

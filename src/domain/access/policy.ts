@@ -53,6 +53,10 @@ export function can(actor: Actor | null, action: ProjectAction | PlatformAction,
   }
 }
 
+/** Whether somebody who holds these roles in the project of a session may be given a seat in it. */
+export const mayAttend = (roles: readonly ProjectRole[]): boolean =>
+  roles.some((held) => (PROJECT_ACTIONS['session.attend'] as readonly ProjectRole[]).includes(held));
+
 const isProjectAction = (action: string): action is ProjectAction => Object.hasOwn(PROJECT_ACTIONS, action);
 
 function mayInProject(actor: Actor, action: ProjectAction, project: ProjectId): boolean {
